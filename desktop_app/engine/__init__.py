@@ -1,0 +1,5 @@
+"""What is in this picture? No Qt and no torch; typed results, typed errors.
+
+Only `errors`, `description` and `client` may be imported by a window or a command line: they
+are light. Everything else here runs in the engine's own process.
+"""

@@ -1,0 +1,1 @@
+"""The voice: says a text aloud in a process of its own, and knows when a screen reader runs."""

@@ -1,0 +1,83 @@
+"""Saying texts aloud, and into sound files, without ever making the caller wait."""
+
+import threading
+from collections.abc import Callable
+
+from desktop_app.speech.sound_file import write_wav
+from desktop_app.speech.supervisor import Supervisor
+from desktop_app.speech.utterances import utterances
+from desktop_app.speech.voice_process import Launch, Patience, launch_voice
+
+__all__ = ["Speaker", "write_wav"]
+
+
+def _ignore(_talking: bool) -> None:
+    pass
+
+
+class Speaker:
+    """Says one text at a time. Every method may be called from any thread and returns at once.
+
+    `on_problem` gets one sentence for a text that could not be heard to its end; `on_state`
+    gets True when a text begins and False when it is over. Both are called from a thread of
+    ours and must not block it.
+    """
+
+    def __init__(
+        self,
+        on_problem: Callable[[str], None],
+        on_state: Callable[[bool], None] = _ignore,
+        *,
+        launch: Launch = launch_voice,
+        patience: Patience | None = None,
+    ) -> None:
+        self._supervisor = Supervisor(
+            on_problem, on_state, self._note_done, launch, patience or Patience()
+        )
+        self._changed = threading.Condition()
+        self._asked = 0  # the number of texts so far
+        self._done = 0  # up to which they are over
+        self._started = False
+        self._closed = False
+
+    def start(self) -> None:
+        """Make voices warm, in the background."""
+        with self._changed:
+            if not self._started and not self._closed:
+                self._started = True
+                self._supervisor.start()
+
+    def say(self, text: str) -> None:
+        """Say the text in place of what is being said; nothing happens if it has no words."""
+        if next(utterances(text), None) is None:
+            return
+        self.start()
+        with self._changed:
+            if self._closed:
+                return
+            self._asked += 1
+            self._supervisor.say(self._asked, text)
+
+    def stop(self) -> None:
+        """Be silent, now."""
+        self._supervisor.silence()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait at most `timeout` seconds until nothing is being said; whether that came true."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._done >= self._asked, timeout)
+
+    def close(self) -> None:
+        """End the voices and everything they started. A closed speaker says nothing more."""
+        with self._changed:
+            running = self._started and not self._closed
+            self._closed = True
+        if running:
+            self._supervisor.close()
+            if threading.current_thread() is not self._supervisor:
+                self._supervisor.join(timeout=2)
+
+    def _note_done(self, ticket: int) -> None:
+        with self._changed:
+            self._done = max(self._done, ticket)
+            self._changed.notify_all()

@@ -1,0 +1,147 @@
+"""The voice's own process: pyttsx3, one request, one answer, then it is ended.
+
+pyttsx3 is sure to work once in a process: its first `runAndWait` returns at once, a later one
+may cancel what it should say, and after `save_to_file` every `say` writes that file again. So
+a process serves one request and the parent keeps the next one warm.
+
+Requests: {"request": "say", "text", "folder"}, {"request": "save", "text", "file", "folder"}
+(the folder of temporary files is removed should the parent die), {"request": "voices"}.
+Answers: {"answer": "ready"} first, then {"answer": "done", "seconds"} (how long it took) or
+{"answer": "voices", "voices"}; instead of any, {"answer": "problem", "sentence"}.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from queue import SimpleQueue
+from typing import Any, BinaryIO
+
+import pyttsx3
+
+from desktop_app import messages
+from desktop_app.processes import own_pipes
+from desktop_app.speech.errors import VOICE_BROKE_OFF, SpeechError, engine_missing, player_missing
+
+
+def main(driver: str | None = None) -> int:
+    """Serve one request with the named pyttsx3 driver (this system's own when None)."""
+    reader, writer = own_pipes()
+    _keep_libraries_quiet()
+    requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(reader, requests), daemon=True)
+    listener.start()
+    try:
+        engine = _start_engine(driver)
+        _send(writer, {"answer": "ready"})
+        _Service(engine, writer).serve(requests.get())
+    except SpeechError as error:
+        _send(writer, {"answer": "problem", "sentence": error.sentence})
+    listener.join()
+    return 0
+
+
+class _Service:
+    """Carries out one request and answers it exactly once, from whichever thread is first."""
+
+    def __init__(self, engine: Any, writer: BinaryIO) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._answered = threading.Lock()
+        self._began = time.monotonic()
+        self._heard_of_start = False
+        engine.connect("started-utterance", self._on_started)
+        engine.connect("finished-utterance", self._on_finished)
+        engine.connect("error", self._on_failure)
+        # An exception inside the driver's callback ends up here, and no other event follows.
+        sys.unraisablehook = self._on_failure
+
+    def serve(self, request: Mapping[str, Any]) -> None:
+        """Do what is asked; raises `SpeechError` when this system cannot."""
+        self._began = time.monotonic()
+        match request["request"]:
+            case "say":
+                self._say(request["text"], request["folder"])
+            case "save":
+                self._save(request["text"], request["file"])
+            case "voices":
+                self._answer({"answer": "voices", "voices": self._voices()})
+
+    def _say(self, text: str, folder: str) -> None:
+        if str(self._engine) == "espeak" and sys.platform == "linux" and not shutil.which("aplay"):
+            raise SpeechError(player_missing())
+        tempfile.tempdir = folder
+        self._engine.say(text)
+        self._engine.runAndWait()
+
+    def _save(self, text: str, file: str) -> None:
+        self._engine.save_to_file(text, file)
+        self._engine.runAndWait()
+        if not self._heard_of_start:  # SAPI has then written the file, and tells no events
+            self._on_finished()
+
+    def _voices(self) -> list[dict[str, str]]:
+        return [
+            {
+                "name": voice.name,
+                "language": str(voice.languages[0]) if voice.languages else "",
+                "engine": str(self._engine),
+            }
+            for voice in self._engine.getProperty("voices")
+        ]
+
+    def _on_started(self, **_event: object) -> None:
+        self._heard_of_start = True
+
+    def _on_finished(self, **_event: object) -> None:
+        self._answer({"answer": "done", "seconds": time.monotonic() - self._began})
+
+    def _on_failure(self, *_details: object, **_event: object) -> None:
+        self._answer({"answer": "problem", "sentence": VOICE_BROKE_OFF})
+
+    def _answer(self, answer: dict[str, Any]) -> None:
+        if self._answered.acquire(blocking=False):
+            _send(self._writer, answer)
+
+
+def _send(writer: BinaryIO, answer: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):  # the parent is gone: the listener ends us
+        messages.send(writer, answer)
+
+
+def _start_engine(driver: str | None) -> Any:
+    try:
+        return pyttsx3.init(driver)
+    except (ImportError, OSError, RuntimeError) as error:
+        raise SpeechError(engine_missing()) from error
+
+
+def _listen(reader: BinaryIO, requests: "SimpleQueue[dict[str, Any]]") -> None:
+    """Pass requests on; when the parent is gone, end this process and what it started."""
+    folder = None
+    with contextlib.suppress(EOFError):
+        while True:
+            request, _ = messages.receive(reader)
+            folder = request.get("folder")
+            requests.put(request)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _keep_libraries_quiet() -> None:
+    """Send what the driver and its player print to nowhere; our own errors are one line."""
+    sys.stderr = os.fdopen(os.dup(2), "w", errors="backslashreplace")
+    sys.stdout = open(os.devnull, "w", errors="backslashreplace")  # noqa: SIM115
+    for stream in (1, 2):
+        os.dup2(sys.stdout.fileno(), stream)
+    sys.excepthook = lambda kind, error, _: print(
+        f"hearsight: the voice failed: {kind.__name__}: {error}", file=sys.stderr
+    )

@@ -1,0 +1,1 @@
+"""The window: what a person sees, hears and presses. Knows the engine only by its client."""

@@ -1,0 +1,87 @@
+"""One door for messages: into the window, and to the ear by a screen reader or our own voice.
+
+Never by both: whoever runs a screen reader would hear everything twice.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.speech.speaker import Speaker
+
+
+class ScreenReader(Protocol):
+    """The way to a screen reader, whichever runs."""
+
+    def announce(self, text: str, *, assertive: bool) -> None:
+        """Have the text spoken once, without moving the focus."""
+
+
+class Announcer(QObject):
+    """Tells the person what happened."""
+
+    status_changed = Signal(str)  # what the window does now
+    problems_changed = Signal(list)  # what went wrong and what to do, a sentence or two each
+
+    def __init__(
+        self, screen_reader: ScreenReader, speaker: Speaker, own_voice: Callable[[], bool]
+    ) -> None:
+        """`own_voice` tells, each time anew, whether our own voice speaks."""
+        super().__init__()
+        self._screen_reader = screen_reader
+        self._speaker = speaker
+        self._own_voice = own_voice
+        self._speaking = False
+        self._problems: list[str] = []
+
+    def show(self, status: str) -> None:
+        """Show what the window does, and say nothing."""
+        self.status_changed.emit(status)
+
+    def tell(self, message: str) -> None:
+        """Show a message as the status and say it politely."""
+        self.show(message)
+        self.say(message)
+
+    def say(self, text: str) -> None:
+        """Say a text that the window shows elsewhere, or not at all."""
+        self._speak(text, assertive=False)
+
+    def warn(self, problem: str) -> None:
+        """Show what went wrong in its own place and say it at once."""
+        self._set_problems([problem])
+        self._speak(problem, assertive=True)
+
+    def warn_of_voice(self, problem: str) -> None:
+        """Warn that our own voice failed: it cannot say so itself."""
+        self._speaking = False
+        if problem not in self._problems:
+            self._set_problems([*self._problems, problem])
+            self._screen_reader.announce(problem, assertive=True)
+
+    def forget_problems(self) -> None:
+        """What went wrong is over."""
+        self._set_problems([])
+
+    def silence(self) -> bool:
+        """Stop our own voice; whether it was speaking."""
+        was_speaking, self._speaking = self._speaking, False
+        if was_speaking:
+            self._speaker.stop()
+        return was_speaking
+
+    def note_speaking(self, speaking: bool) -> None:
+        """Our own voice began or ended."""
+        self._speaking = speaking
+
+    def _set_problems(self, problems: list[str]) -> None:
+        self._problems = problems
+        self.problems_changed.emit(problems)
+
+    def _speak(self, text: str, *, assertive: bool) -> None:
+        if self._own_voice():
+            self._speaking = True
+            self._speaker.say(text)
+        else:
+            self._screen_reader.announce(text, assertive=assertive)

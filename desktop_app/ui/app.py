@@ -1,0 +1,61 @@
+"""Opens the window at once and starts everything slow behind it."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLoggingCategory, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import __version__
+from desktop_app.engine.client import Engine
+from desktop_app.speech.screen_reader import screen_reader_running
+from desktop_app.speech.speaker import Speaker
+from desktop_app.ui.callbacks import Callbacks
+from desktop_app.ui.intake import from_path
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.voice_choice import Voice
+from desktop_app.ui.widgets import LargeTargets
+
+
+def run_window(files: list[str], device: str) -> int:
+    """Show the window until it is closed; the exit status. The first of the files is described."""
+    application = make_application()
+    callbacks = Callbacks()
+    engine = Engine(device, on_notice=callbacks.engine_notice.emit)
+    speaker = Speaker(callbacks.voice_problem.emit, callbacks.voice_speaking.emit)
+    voice = Voice(QSettings(), screen_reader_running)
+    window = MainWindow(engine, speaker, callbacks, voice)
+
+    def start_what_is_slow() -> None:
+        engine.start()
+        if voice.speaks():
+            speaker.start()
+        if files:
+            window.describe([from_path(Path(file)) for file in files])
+
+    window.resize(800, 640)
+    window.show()
+    QTimer.singleShot(0, start_what_is_slow)
+    try:
+        return application.exec()
+    finally:
+        speaker.close()
+        engine.close()
+        window.jobs.close()
+
+
+def make_application() -> QApplication:
+    """Qt's application object with our name, so that settings have one place."""
+    # Qt would wait for a screen reader; one that starts later must find the window, too.
+    os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+    # What Qt's bridge writes of every screen reader is no news for the person at the terminal.
+    QLoggingCategory.setFilterRules("qt.accessibility.atspi.warning=false")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; Qt's loop hides it
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Hearsight")
+    application.setOrganizationName("Hearsight")
+    application.setApplicationVersion(__version__)
+    application.setStyle(LargeTargets())
+    return application

@@ -1,0 +1,72 @@
+"""Pages to read: the keyboard and the licences."""
+
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from desktop_app import __version__
+from desktop_app.ui.actions import ACTIONS, plain
+from desktop_app.ui.widgets import FocusRing, ReadingText
+
+_NOTICES = "THIRD_PARTY_NOTICES.md"
+_QT_KEYS = (
+    "Tab and Shift+Tab: go to the next or the previous part of the window.",
+    "Arrow keys: move through a text or a menu. With Shift they select.",
+    "Ctrl+C: copy what is selected in a text.",
+    "Return or Space: press a button.",
+    "Alt and an underlined letter: open that menu, or go to that part of the window.",
+    "Esc: close a page or a menu.",
+)
+
+
+class TextPage(QDialog):
+    """A text to read at one's own pace; Escape closes it."""
+
+    def __init__(self, title: str, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        page = ReadingText(title, text)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(page)
+        layout.addWidget(buttons)
+        self.resize(parent.size() * 0.8)
+        FocusRing(self)
+        page.setFocus()
+
+
+def keyboard_page() -> str:
+    """What every key does, a line each."""
+    lines = [
+        f"{QKeySequence(record.shortcut).toString(QKeySequence.SequenceFormat.NativeText)}: "
+        f"{plain(record.title)}. {record.help}"
+        for record in ACTIONS
+        if record.shortcut
+    ]
+    return "\n".join([*lines, *_QT_KEYS])
+
+
+def about_page() -> str:
+    """The version, and the licences of Hearsight and of everything in it."""
+    return (
+        f"Hearsight {__version__}\n"
+        "Tells what is in a picture, on your own computer, without the network.\n"
+        "Free under the MIT licence.\n\n" + _notices()
+    )
+
+
+def _notices() -> str:
+    """The licences of others: beside the sources, or where an installer put them."""
+    candidates = [Path(__file__).parents[2] / _NOTICES]
+    try:
+        installed = files("hearsight") or []
+    except PackageNotFoundError:
+        installed = []
+    candidates += [Path(str(file.locate())) for file in installed if file.name == _NOTICES]
+    for path in candidates:
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return f"The licences of others are in the file {_NOTICES}."

@@ -1,0 +1,123 @@
+"""Widgets that do what a person at the keyboard expects and Qt's own do not."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QFocusFrame,
+    QLabel,
+    QPlainTextEdit,
+    QProxyStyle,
+    QPushButton,
+    QStyle,
+    QStyleOption,
+    QStyleOptionMenuItem,
+    QWidget,
+)
+
+SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
+
+
+class ActionButton(QPushButton):
+    """A button for an action. Return works as Space does."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__(action.text())
+        # Also what a screen reader says after the name: the key to press next time.
+        self.setToolTip(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        self.clicked.connect(action.trigger)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ReadingText(QPlainTextEdit):
+    """A text to read: a caret moves through it, Tab leaves it, nothing changes it by accident."""
+
+    def __init__(self, name: str, text: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.setTabChangesFocus(True)
+        self.setCursorWidth(2)
+        self.setAcceptDrops(False)  # the window takes them
+        self.setPlainText(text)
+
+
+class ProblemText(QLabel):
+    """What went wrong, in a place of its own that is there only when needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFrameShape(QLabel.Shape.StyledPanel)
+        self.setMargin(8)
+        self.hide()
+
+    def show_problems(self, problems: list[str]) -> None:
+        """Show these, a line each; hide when there is none."""
+        self.setText("\n".join(f"Problem: {problem}" for problem in problems))
+        self.setVisible(bool(problems))
+
+
+class FocusRing(QFocusFrame):
+    """A ring in the platform's highlight colour around the part of a window with the focus."""
+
+    _WIDTH = 2  # pixels
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # there is no widget without one
+        application.focusChanged.connect(self._follow)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().highlight(), self._WIDTH))
+        inset = self._WIDTH // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        is_ours = now is not None and now.window() is self._window
+        self.setWidget(now if is_ours else None)  # type: ignore[arg-type]  # Qt takes none
+
+
+class LargeTargets(QProxyStyle):
+    """The platform's style, with nothing to click on smaller than people can hit."""
+
+    _LARGER = (
+        QStyle.ContentsType.CT_PushButton,
+        QStyle.ContentsType.CT_MenuBarItem,
+        QStyle.ContentsType.CT_MenuItem,
+    )
+
+    def sizeFromContents(  # noqa: N802
+        self,
+        kind: QStyle.ContentsType,
+        option: QStyleOption,
+        size: QSize,
+        /,
+        w: QWidget | None = None,
+    ) -> QSize:
+        # The stubs do not know that Qt itself asks without a widget.
+        natural = super().sizeFromContents(kind, option, size, w)  # type: ignore[arg-type]
+        is_line = isinstance(option, QStyleOptionMenuItem) and (
+            option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
+        )
+        if kind in self._LARGER and not is_line:
+            return natural.expandedTo(QSize(SMALLEST_TARGET, SMALLEST_TARGET))
+        return natural

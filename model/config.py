@@ -1,0 +1,71 @@
+"""Settings of the model and of its training: frozen, nested, one dataclass a part."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """How a picture becomes the encoder's input; written to the manifest word for word."""
+
+    size: int = 224
+    resize: str = "whole"
+    interpolation: str = "bicubic"
+    mean: tuple[float, float, float] = (0.48145466, 0.4578275, 0.40821073)
+    std: tuple[float, float, float] = (0.26862954, 0.26130258, 0.27577711)
+
+
+@dataclass(frozen=True)
+class ImageConfig:
+    """The frozen backbone's output and the trained layers on top of it."""
+
+    backbone_width: int = 768
+    embed_width: int = 512
+    grid: int = 14
+    pooled_grid: int = 7
+    layers: int = 1
+
+
+@dataclass(frozen=True)
+class DecoderConfig:
+    """The caption decoder: multimodal attention layers over image and text."""
+
+    width: int = 384
+    heads: int = 6
+    layers: int = 5
+    feed_forward: int = 1536
+    max_length: int = 32
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class CaptionerConfig:
+    """The whole captioner."""
+
+    vocabulary_size: int
+    image: ImageConfig = field(default_factory=ImageConfig)
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """One stage of training; the batch is counted in captions."""
+
+    epochs: float
+    learning_rate: float = 4e-4
+    batch: int = 64
+    warmup_steps: int = 200
+    weight_decay: float = 0.01
+    label_smoothing: float = 0.1
+    gradient_clip: float = 1.0
+    average_decay: float = 0.999
+    checkpoint_seconds: float = 180.0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class DecodingConfig:
+    """Beam search defaults, written to the manifest."""
+
+    beam_width: int = 3
+    length_power: float = 0.7
+    max_length: int = 24

@@ -1,0 +1,1 @@
+"""Reading photographs, captions and sentences, and caching what the frozen image encoder sees."""

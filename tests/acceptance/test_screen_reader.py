@@ -1,0 +1,59 @@
+"""What a person hears from a real Orca. Keys only."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.desktop import Desktop
+from tests.support.orca import Orca
+
+pytestmark = pytest.mark.acceptance
+
+
+def test_the_description_is_heard_exactly_once(
+    desktop: Desktop, sentences: dict[Path, str]
+) -> None:
+    (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
+    orca = Orca(desktop)
+
+    # The picture on the command line; the focus stays in the description.
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+    desktop.press("Tab")
+    orca.wait_for("Open")
+    assert orca.count(cat_sentence) == 1
+
+    # Another one by keys; the focus comes back to the button.
+    desktop.press("ctrl+o")
+    asked = orca.wait_for("Open a picture")
+    desktop.window("Open a picture")
+    desktop.type(str(rocket))
+    typed = orca.wait_for("j p g", asked)
+    desktop.press("Return")
+    orca.wait_for("Open", typed)
+    orca.wait_for_end(rocket_sentence)
+    desktop.press("Tab")
+    orca.wait_for("Copy description")
+    assert orca.count(rocket_sentence) == 1
+    assert orca.count(cat_sentence) == 1
+
+    # Our own voice said nothing: it was not even started.
+    processes = desktop.run("ps", "-eo", "args")
+    assert "--worker engine" in processes
+    assert "--worker speech" not in processes
+
+
+def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("no picture")
+    orca = Orca(desktop)
+    desktop.open_window(bad)
+    problem = "bad.jpg: This is not a picture that can be read"
+    told = orca.wait_for(problem)
+    assert orca.count(problem) == 1
+    desktop.press("Tab")
+    orca.wait_for(problem, told)
+    desktop.press("Tab")
+    orca.wait_for("Open", told)
+    desktop.press("F5")
+    orca.wait_for("There is no description yet", told)

@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: speed and memory of the app, each figure with its target."""

@@ -1,0 +1,100 @@
+"""Actions are records; menus, buttons and the keyboard page are made of them."""
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+
+import pytest
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu
+
+from desktop_app.ui.actions import ACTIONS, ActionRecord, plain
+from desktop_app.ui.dialogs import keyboard_page
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.widgets import ActionButton
+from tests.support.window import Stage
+
+
+def mnemonic(title: str) -> str:
+    """The letter after the sign, in capitals."""
+    found = re.search("&(.)", title)
+    assert found is not None, f"{title!r} has no mnemonic"
+    return found[1].upper()
+
+
+def menus(stage: Stage) -> list[QMenu]:
+    """The menus of the bar, without the one of Qt's own for a bar that is too narrow."""
+    return [menu for menu in stage.window.menuBar().findChildren(QMenu) if menu.title()]
+
+
+def unique(values: list[str]) -> bool:
+    return len(values) == len(set(values))
+
+
+def test_ids_and_shortcuts_are_used_once() -> None:
+    assert unique([record.id for record in ACTIONS])
+    assert unique([record.shortcut for record in ACTIONS if record.shortcut])
+
+
+@pytest.mark.parametrize("record", ACTIONS, ids=lambda record: record.id)
+def test_a_record_is_complete(record: ActionRecord) -> None:
+    assert record.help.endswith(".")
+    assert callable(getattr(MainWindow, record.callback))
+    if record.shortcut:
+        sequence = QKeySequence(record.shortcut)
+        assert sequence.toString(QKeySequence.SequenceFormat.PortableText) == record.shortcut
+        assert len(record.shortcut) > 1, "a single letter is in the way of screen readers"
+
+
+def test_mnemonics_are_unique_in_every_menu_and_in_the_window(stage: Stage) -> None:
+    for _, records in groupby(ACTIONS, lambda record: record.menu):
+        assert unique([mnemonic(record.title) for record in records])
+    window = stage.window
+    titles = [menu.title() for menu in menus(stage)]
+    titles += [button.text() for button in window.findChildren(ActionButton)]
+    titles += [label.text() for label in window.findChildren(QLabel) if label.buddy()]
+    assert len(titles) == 9
+    assert unique([mnemonic(title) for title in titles])
+
+
+def test_the_menus_hold_every_record_once_and_nothing_else(stage: Stage) -> None:
+    found = {
+        action.objectName(): menu.title()
+        for menu in menus(stage)
+        for action in menu.actions()
+        if not action.isSeparator()
+    }
+    assert found == {record.id: record.menu for record in ACTIONS}
+
+
+def test_the_keyboard_page_has_a_line_for_every_shortcut() -> None:
+    page = keyboard_page()
+    for record in ACTIONS:
+        if record.shortcut:
+            assert f"{record.shortcut}: {plain(record.title)}. {record.help}\n" in page
+
+
+@pytest.mark.parametrize("record", ACTIONS, ids=lambda record: record.id)
+def test_an_action_calls_its_method(
+    record: ActionRecord, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound methods are taken when the window is made, so the class is changed before."""
+    called: list[str] = []
+
+    def note(name: str) -> Callable[[MainWindow], None]:
+        return lambda _window: called.append(name)
+
+    with monkeypatch.context() as patch:
+        for other in ACTIONS:
+            if other.callback != "close":
+                patch.setattr(MainWindow, other.callback, note(other.callback))
+        window = MainWindow(stage.engine, stage.speaker, stage.callbacks, stage.voice, stage.reader)
+        action = window.findChild(QAction, record.id)
+        assert action is not None
+        if record.callback == "close":
+            window.show()
+            action.trigger()
+            assert not window.isVisible()
+        else:
+            action.trigger()
+            assert called == [record.callback]

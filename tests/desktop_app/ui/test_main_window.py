@@ -1,0 +1,435 @@
+"""What a person does with the window, from a picture to its description and back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.engine.errors import SENTENCES, ErrorCode
+from desktop_app.ui.intake import from_path
+from desktop_app.ui.main_window import (
+    NOTHING_DESCRIBED,
+    NOTHING_DROPPED,
+    NOTHING_PASTED,
+    READY,
+    WELCOME,
+)
+from desktop_app.ui.picture_view import NO_PICTURE, PictureView
+from desktop_app.ui.voice_choice import VoiceChoice
+from desktop_app.ui.widgets import ActionButton, ProblemText, ReadingText
+from tests.support.window import Stage
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def text(stage: Stage) -> str:
+    reading = stage.window.findChild(ReadingText)
+    assert reading is not None
+    return reading.toPlainText()
+
+
+def status(stage: Stage) -> str:
+    label = stage.window.statusBar().findChild(QLabel)
+    assert label is not None
+    return label.text()
+
+
+def problem(stage: Stage) -> str:
+    """The text of the problem, empty when its place is not there."""
+    place = stage.window.findChild(ProblemText)
+    assert place is not None
+    return place.text() if place.isVisible() else ""
+
+
+def picture(stage: Stage) -> PictureView:
+    view = stage.window.findChild(PictureView)
+    assert view is not None
+    return view
+
+
+def press(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
+    """Press a key where the focus is."""
+    QTest.keyClick(stage.window.focusWidget(), key, modifier)
+
+
+def press_plain(stage: Stage, key: Qt.Key) -> None:
+    press(stage, key, Qt.KeyboardModifier.NoModifier)
+
+
+def drop(stage: Stage, data: QMimeData) -> bool:
+    """Drag this over the window and let it fall; whether the window wanted it."""
+    place = QPointF(stage.window.rect().center())
+    action = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    button = Qt.MouseButton.LeftButton
+    modifier = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, action, data, button, modifier)
+    enter.ignore()
+    QApplication.sendEvent(stage.window, enter)
+    if enter.isAccepted():
+        fall = QDropEvent(place, action, data, button, modifier)
+        QApplication.sendEvent(stage.window, fall)
+        assert fall.dropAction() == Qt.DropAction.CopyAction, "nobody's file may be moved away"
+    return enter.isAccepted()
+
+
+def described(stage: Stage, qtbot: QtBot, name: str) -> None:
+    """Wait until the window shows the description of this picture."""
+    qtbot.waitUntil(lambda: text(stage) == f"a picture called {name}")
+
+
+def describe(stage: Stage, qtbot: QtBot, *paths: Path) -> None:
+    """Describe the first of these files, and wait until that is done."""
+    stage.window.describe([from_path(path) for path in paths])
+    described(stage, qtbot, paths[0].name)
+
+
+def test_it_begins_by_telling_how_to_begin(stage: Stage) -> None:
+    assert stage.window.windowTitle() == "Hearsight"
+    assert text(stage) == WELCOME
+    assert status(stage) == READY
+    assert problem(stage) == ""
+    assert picture(stage).accessibleName() == NO_PICTURE
+    assert stage.reader.heard == []
+
+
+def test_a_picture_is_shown_described_and_announced_once(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    focus = stage.window.focusWidget()
+    describe(stage, qtbot, red_file)
+    qtbot.waitUntil(lambda: picture(stage).is_showing)
+    assert picture(stage).accessibleName() == "Picture: red.png"
+    assert status(stage) == READY
+    assert stage.reader.heard == ["a picture called red.png"]
+    assert stage.reader.at_once == []
+    assert stage.reader.focus == [focus]
+    assert stage.window.focusWidget() is focus
+    assert stage.speaker.said == []
+
+
+def test_a_dropped_file_is_described(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(red_file))])
+    assert drop(stage, data)
+    described(stage, qtbot, "red.png")
+    assert stage.engine.asked == [red_file]
+
+
+@pytest.mark.parametrize("kind", [PictureView, ReadingText, ActionButton])
+def test_a_drop_on_a_part_of_the_window_reaches_the_window(stage: Stage, kind: type) -> None:
+    part = stage.window.findChild(kind)
+    assert part is not None
+    assert not part.acceptDrops()
+    if isinstance(part, ReadingText):
+        assert not part.viewport().acceptDrops()
+
+
+def test_a_dropped_image_is_described(stage: Stage, qtbot: QtBot, red_image: QImage) -> None:
+    data = QMimeData()
+    data.setImageData(red_image)
+    assert drop(stage, data)
+    described(stage, qtbot, "bytes")
+    qtbot.waitUntil(lambda: picture(stage).is_showing)
+    assert picture(stage).accessibleName() == "Picture: dropped picture"
+
+
+def test_of_several_files_the_first_is_described_and_that_is_said(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    describe(stage, qtbot, red_file, Path("/other.jpg"))
+    note = "Only the first of 2 pictures was described."
+    assert stage.reader.heard == [f"a picture called red.png {note}"]
+    assert status(stage) == note
+    describe(stage, qtbot, red_file)
+    assert status(stage) == READY
+
+
+def test_a_drop_without_a_picture_is_told(stage: Stage) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.jpg")])
+    assert drop(stage, data)
+    assert problem(stage) == f"Problem: {NOTHING_DROPPED}"
+    assert stage.reader.at_once == [NOTHING_DROPPED]
+
+
+def test_what_is_no_drop_for_us_is_refused(stage: Stage) -> None:
+    data = QMimeData()
+    data.setData("application/octet-stream", b"\0")
+    assert not drop(stage, data)
+
+
+def test_paste_takes_an_image(stage: Stage, qtbot: QtBot, red_image: QImage) -> None:
+    QGuiApplication.clipboard().setImage(red_image)
+    press(stage, Qt.Key.Key_V)
+    described(stage, qtbot, "bytes")
+    assert picture(stage).accessibleName() == "Picture: picture from the clipboard"
+
+
+def test_paste_takes_a_file(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(red_file))])
+    QGuiApplication.clipboard().setMimeData(data)
+    press(stage, Qt.Key.Key_V)
+    described(stage, qtbot, "red.png")
+
+
+def test_paste_takes_the_path_of_a_file(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    QGuiApplication.clipboard().setText(f"{red_file}\n")
+    press(stage, Qt.Key.Key_V)
+    described(stage, qtbot, "red.png")
+    assert stage.engine.asked == [red_file]
+
+
+def test_paste_works_wherever_the_focus_is(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    QGuiApplication.clipboard().setText(str(red_file))
+    for count, widget in enumerate(stage.window.findChildren(ActionButton), 1):
+        widget.setFocus()
+        press(stage, Qt.Key.Key_V)
+        qtbot.waitUntil(lambda count=count: len(stage.reader.heard) == count)
+        assert stage.window.focusWidget() is widget
+
+
+def test_nothing_on_the_clipboard_is_told(stage: Stage) -> None:
+    QGuiApplication.clipboard().setText("hello")
+    press(stage, Qt.Key.Key_V)
+    assert problem(stage) == f"Problem: {NOTHING_PASTED}"
+    assert stage.reader.at_once == [NOTHING_PASTED]
+    assert text(stage) == WELCOME
+
+
+def test_open_asks_for_a_file_and_describes_it(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    press(stage, Qt.Key.Key_O)
+    dialog = stage.window.findChild(QFileDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.selectFile(str(red_file))
+    accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(accept.isEnabled)
+    accept.click()
+    described(stage, qtbot, "red.png")
+    assert stage.engine.asked == [red_file]
+    qtbot.waitUntil(lambda: stage.window.findChild(QFileDialog) is None)
+    stage.window.choose_file()
+    again = stage.window.findChild(QFileDialog)
+    assert again is not None
+    assert Path(again.directory().absolutePath()) == red_file.parent
+    again.reject()
+    assert stage.engine.asked == [red_file]
+
+
+def test_the_states_are_shown_in_their_order(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    stage.engine.hold()
+    stage.window.describe([from_path(red_file)])
+    starting = "Starting the describer for red.png"
+    assert status(stage) == text(stage) == starting
+    stage.engine.go()
+    described(stage, qtbot, "red.png")
+    assert status(stage) == READY
+    stage.engine.hold()
+    stage.window.describe([from_path(Path("/blue.png"))])
+    assert status(stage) == text(stage) == "Describing blue.png"
+    assert stage.reader.heard == ["a picture called red.png"]
+
+
+def test_a_long_wait_is_told_without_moving_anything(stage: Stage, qtbot: QtBot) -> None:
+    stage.engine.hold()
+    focus = stage.window.focusWidget()
+    stage.window.describe([from_path(Path("/slow.jpg"))])
+    qtbot.waitUntil(lambda: bool(stage.reader.heard))
+    assert stage.reader.heard == ["Starting the describer for slow.jpg"]
+    assert stage.window.focusWidget() is focus
+
+
+def test_an_error_is_told_and_the_last_description_stays(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    describe(stage, qtbot, red_file)
+    stage.engine.failures["bad.jpg"] = ErrorCode.TRUNCATED
+    stage.window.describe([from_path(Path("/bad.jpg"))])
+    told = f"bad.jpg: {SENTENCES[ErrorCode.TRUNCATED]}"
+    qtbot.waitUntil(lambda: problem(stage) == f"Problem: {told}")
+    assert stage.reader.at_once == [told]
+    assert text(stage) == "a picture called red.png"
+    assert status(stage) == READY
+    qtbot.waitUntil(lambda: picture(stage).is_showing)
+    assert picture(stage).accessibleName() == "Picture: red.png"
+    press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert QGuiApplication.clipboard().text() == "a picture called red.png"
+
+
+def test_the_next_picture_clears_the_problem_and_keeps_the_focus(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    stage.engine.failures["bad.jpg"] = ErrorCode.EMPTY
+    stage.window.describe([from_path(Path("/bad.jpg"))])
+    qtbot.waitUntil(lambda: problem(stage) != "")
+    assert text(stage) == WELCOME
+    assert picture(stage).accessibleName() == NO_PICTURE
+    place = stage.window.findChild(ProblemText)
+    assert place is not None
+    place.setFocus()
+    describe(stage, qtbot, red_file)
+    assert problem(stage) == ""
+    assert isinstance(stage.window.focusWidget(), ReadingText)
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_it_stays_usable_after_every_error(
+    stage: Stage, qtbot: QtBot, red_file: Path, code: ErrorCode
+) -> None:
+    stage.engine.failures["bad.jpg"] = code
+    stage.window.describe([from_path(Path("/bad.jpg"))])
+    qtbot.waitUntil(lambda: problem(stage) == f"Problem: bad.jpg: {SENTENCES[code]}")
+    describe(stage, qtbot, red_file)
+    assert stage.reader.heard[-1] == "a picture called red.png"
+
+
+def test_escape_cancels_and_says_so(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    describe(stage, qtbot, red_file)
+    stage.engine.hold()
+    slow = Path("/slow.jpg")
+    stage.window.describe([from_path(slow)])
+    press_plain(stage, Qt.Key.Key_Escape)
+    assert stage.reader.heard[-1] == status(stage) == "Cancelled"
+    assert text(stage) == "a picture called red.png"
+    assert picture(stage).accessibleName() == "Picture: red.png"
+    qtbot.waitUntil(lambda: stage.engine.cancelled == [slow])
+    assert stage.window.isVisible()
+
+
+def test_escape_with_nothing_to_stop_does_nothing(stage: Stage) -> None:
+    press_plain(stage, Qt.Key.Key_Escape)
+    assert stage.window.isVisible()
+    assert stage.reader.heard == []
+    assert status(stage) == READY
+
+
+def test_escape_stops_the_voice_first(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    stage.screen_reader_runs = False
+    describe(stage, qtbot, red_file)
+    assert stage.speaker.said == ["a picture called red.png"]
+    stage.engine.hold()
+    slow = Path("/slow.jpg")
+    stage.window.describe([from_path(slow)])
+    assert stage.speaker.stops == 1, "a new picture silences the old description"
+    press_plain(stage, Qt.Key.Key_F5)
+    press_plain(stage, Qt.Key.Key_Escape)
+    assert stage.speaker.stops == 2
+    assert stage.engine.cancelled == []
+    press_plain(stage, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: stage.engine.cancelled == [slow])
+    assert stage.speaker.said[-1] == "Cancelled"
+
+
+def test_a_second_picture_takes_the_place_of_the_first(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    stage.engine.hold()
+    slow = Path("/slow.jpg")
+    stage.window.describe([from_path(slow)])
+    stage.window.describe([from_path(red_file)])
+    qtbot.waitUntil(lambda: stage.engine.cancelled == [slow])
+    stage.engine.go()
+    described(stage, qtbot, "red.png")
+    assert stage.reader.heard == ["a picture called red.png"]
+
+
+def test_speak_again_says_the_description_by_who_speaks(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    describe(stage, qtbot, red_file)
+    press_plain(stage, Qt.Key.Key_F5)
+    assert stage.reader.heard == 2 * ["a picture called red.png"]
+    stage.screen_reader_runs = False
+    press_plain(stage, Qt.Key.Key_F5)
+    assert stage.speaker.said == ["a picture called red.png"]
+    assert len(stage.reader.heard) == 2
+    assert len(stage.engine.asked) == 1
+
+
+def test_copy_puts_the_description_on_the_clipboard(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    describe(stage, qtbot, red_file)
+    press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert QGuiApplication.clipboard().text() == "a picture called red.png"
+    assert stage.reader.heard[-1] == status(stage) == "Description copied"
+
+
+def test_there_is_nothing_to_say_or_copy_yet(stage: Stage) -> None:
+    QGuiApplication.clipboard().setText("mine")
+    press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
+    press_plain(stage, Qt.Key.Key_F5)
+    assert stage.reader.heard == 2 * [NOTHING_DESCRIBED]
+    assert QGuiApplication.clipboard().text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("action", "choice"),
+    [
+        ("voice_always", VoiceChoice.ALWAYS),
+        ("voice_never", VoiceChoice.NEVER),
+        ("voice_automatic", VoiceChoice.AUTOMATIC),
+    ],
+)
+def test_a_menu_switch_chooses_who_speaks(
+    stage: Stage, qtbot: QtBot, red_file: Path, action: str, choice: VoiceChoice
+) -> None:
+    switch = stage.window.findChild(QAction, action)
+    assert switch is not None
+    switch.trigger()
+    assert stage.voice.choice is choice
+    checked = [a.objectName() for a in stage.window.findChildren(QAction) if a.isChecked()]
+    assert checked == [action]
+    describe(stage, qtbot, red_file)
+    by_voice = choice is VoiceChoice.ALWAYS
+    assert stage.speaker.said == (["a picture called red.png"] if by_voice else [])
+    assert stage.reader.heard == ([] if by_voice else ["a picture called red.png"])
+
+
+def test_the_choice_made_before_is_checked_in_the_menu(qtbot: QtBot, tmp_path: Path) -> None:
+    earlier = Stage(tmp_path / "settings.ini")
+    earlier.voice.choice = VoiceChoice.NEVER
+    earlier.settings.sync()
+    earlier.close()
+    later = Stage(tmp_path / "settings.ini")
+    qtbot.addWidget(later.window)
+    switch = later.window.findChild(QAction, "voice_never")
+    assert switch is not None and switch.isChecked()
+    later.close()
+
+
+def test_a_notice_of_the_engine_is_told(stage: Stage) -> None:
+    stage.callbacks.engine_notice.emit("The describer was started again.")
+    assert status(stage) == "The describer was started again."
+    assert stage.reader.heard == ["The describer was started again."]
+
+
+def test_a_broken_voice_is_told_in_text_and_not_by_voice(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    stage.screen_reader_runs = False
+    describe(stage, qtbot, red_file)
+    stage.callbacks.voice_problem.emit("No voice is installed.")
+    assert problem(stage) == "Problem: No voice is installed."
+    assert stage.speaker.said == ["a picture called red.png"]
+    assert text(stage) == "a picture called red.png"
+
+
+def test_closing_stops_what_is_said_and_done(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    stage.screen_reader_runs = False
+    describe(stage, qtbot, red_file)
+    stage.engine.hold()
+    press_plain(stage, Qt.Key.Key_F5)
+    stage.window.describe([from_path(Path("/slow.jpg"))])
+    press_plain(stage, Qt.Key.Key_F5)
+    stops = stage.speaker.stops
+    press(stage, Qt.Key.Key_Q)
+    assert not stage.window.isVisible()
+    assert stage.speaker.stops == stops + 1
+    qtbot.waitUntil(lambda: stage.engine.cancelled == [Path("/slow.jpg")])

@@ -1,0 +1,182 @@
+"""A desktop of its own for one test: X server, session bus, window manager, folders.
+
+Everything started on it lives in a process namespace where the system allows that: nothing else
+is seen from inside, and nothing is left when it ends. Desktops can run side by side.
+"""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+PROJECT = Path(__file__).parents[2]
+SECONDS = 60.0  # until something that was waited for counts as missing
+TICK = 0.02  # seconds between two looks
+
+_NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+_OWN_USER = ["--user", "--map-current-user"]
+_LEADER = 'while IFS= read -r command; do eval "$command" & done'
+_FORGOTTEN = ("DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "XAUTHORITY")
+
+
+class Desktop:
+    """Use as a context; then `start` programs on it and `wait` for what they do."""
+
+    def __init__(self, width: int = 1024, height: int = 768) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="desktop-"))
+        self._size = f"{width}x{height}x24"
+        self._runs = 0
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            self._environment = self._make_environment()
+            self._start_x_server(stack)
+            self._start_leader(stack)
+            self.start("openbox", "openbox")
+            self.wait(self._has_window_manager, "a window manager")
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def start(self, log: str, *command: str | Path) -> Path:
+        """Start a program in the background; the file that takes what it prints."""
+        path = self.folder / f"{log}.log"
+        self._tell(f"{shlex.join(map(str, command))} >{path} 2>&1 </dev/null")
+        return path
+
+    def run(self, *command: str | Path) -> str:
+        """Run a program to its end; what it printed. Raises `AssertionError` when it fails."""
+        self._runs += 1
+        path = self.folder / f"run-{self._runs}"
+        output, errors, status = (path.with_suffix(f".{what}") for what in ("out", "err", "status"))
+        self._tell(
+            f"{shlex.join(map(str, command))} >{output} 2>{errors} </dev/null; "
+            f"echo $? >{path}; mv {path} {status}"
+        )
+        self.wait(status.exists, f"the end of {command}")
+        assert status.read_text() == "0\n", f"{command} failed: {errors.read_text()}"
+        return output.read_text(errors="replace")
+
+    def open_window(self, *arguments: str | Path) -> str:
+        """Start Hearsight and wait until its window is there; the window's number."""
+        self.start("hearsight", sys.executable, "-m", "desktop_app", *arguments)
+        return self.window("Hearsight")
+
+    def window(self, title: str) -> str:
+        """Wait for a visible window with exactly this title and give it the focus."""
+        search = ("xdotool", "search", "--onlyvisible", "--name", f"^{title}$")
+        self.wait(lambda: self._outside(*search) != "", f"a window {title!r}", self.log)
+        number = self._outside(*search).split()[0]
+        self.run("xdotool", "windowactivate", "--sync", number)
+        return number
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names in xdotool."""
+        self.run("xdotool", "key", "--", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text at the speed of a quick typist: Orca drops events when they come faster."""
+        self.run("xdotool", "type", "--delay", "60", "--", text)
+
+    def screenshot(self) -> Path:
+        """What is on the screen, as a PNG file."""
+        path = self.folder / f"screen-{self._runs}.png"
+        self.run("import", "-window", "root", path)
+        return path
+
+    def log(self) -> str:
+        """What Hearsight printed."""
+        path = self.folder / "hearsight.log"
+        return path.read_text(errors="replace") if path.exists() else "(not started)"
+
+    def wait(
+        self,
+        condition: Callable[[], bool],
+        what: str,
+        explain: Callable[[], str] = str,
+        seconds: float = SECONDS,
+    ) -> None:
+        """Wait until this holds; raises `AssertionError` with the explanation if it never does."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {what}. {explain()}"
+            time.sleep(TICK)
+
+    def _tell(self, line: str) -> None:
+        assert self._leader.stdin is not None
+        self._leader.stdin.write(f"{line}\n")
+        self._leader.stdin.flush()
+
+    def _outside(self, *command: str) -> str:
+        """Output of a program that only needs the X server and may fail."""
+        done = subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    def _has_window_manager(self) -> bool:
+        return self._outside("xdotool", "get_num_desktops").strip().isdigit()
+
+    def _make_environment(self) -> dict[str, str]:
+        folders = {"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data"}
+        folders |= {"XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "state"}
+        for name in folders.values():
+            (self.folder / name).mkdir(mode=0o700)
+        kept = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
+        return kept | {name: str(self.folder / place) for name, place in folders.items()} | {
+            "LC_ALL": "C.UTF-8",
+            "GDK_BACKEND": "x11",
+            "QT_QPA_PLATFORM": "xcb",
+            "NO_AT_BRIDGE": "0",
+        }
+
+    def _start_x_server(self, stack: ExitStack) -> None:
+        """Start an X server that picks a free number, and point the environment at it."""
+        reader, writer = os.pipe()
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", self._size]
+            + ["-nolisten", "tcp", "-noreset"],
+            pass_fds=(writer,),
+            stderr=stack.enter_context((self.folder / "x.log").open("wb")),
+        )
+        stack.callback(server.wait)
+        stack.callback(server.kill)
+        os.close(writer)
+        with os.fdopen(reader) as number:
+            self._environment["DISPLAY"] = f":{number.readline().strip()}"
+
+    def _start_leader(self, stack: ExitStack) -> None:
+        """Start the shell inside the session that starts everything else."""
+        log = stack.enter_context((self.folder / "session.log").open("wb"))
+        self._leader = subprocess.Popen(
+            [*_namespace(), "dbus-run-session", "--", "sh", "-c", _LEADER],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env=self._environment,
+            cwd=PROJECT,
+            text=True,
+            start_new_session=True,
+        )
+        stack.callback(self._leader.communicate)
+        stack.callback(os.killpg, self._leader.pid, signal.SIGKILL)
+
+
+def _namespace() -> list[str]:
+    """The command that makes a namespace of processes, empty where nobody may make one."""
+    for extra in ([], _OWN_USER):
+        command = [*_NAMESPACE, *extra]
+        if subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0:
+            return command
+    return []

@@ -1,0 +1,33 @@
+"""Looks at running processes through Linux's /proc."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+DEADLINE = 60.0  # seconds; generous, since the machine may be busy
+
+
+def children_of(pid: int) -> list[int]:
+    """Process numbers of the direct children; none when the process has ended."""
+    try:
+        tasks = list(Path("/proc", str(pid), "task").glob("*/children"))
+        return [int(child) for task in tasks for child in task.read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def command_of(pid: int) -> list[str]:
+    """The command line of a process; empty when it has ended."""
+    try:
+        return Path("/proc", str(pid), "cmdline").read_text().split("\0")[:-1]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    """Wait for a condition; raises `TimeoutError` naming it when it does not come."""
+    deadline = time.monotonic() + DEADLINE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(what)
+        time.sleep(0.005)

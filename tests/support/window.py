@@ -1,0 +1,123 @@
+"""A window whose engine, voice and screen reader are told what to do and remember what they did."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.ui.callbacks import Callbacks
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.voice_choice import Voice
+
+Source = Path | bytes
+
+
+def description(text: str) -> Description:
+    """A description that says this text."""
+    return Description(text, text, 0.8, (), 0.2, ModelInfo("scripted", "1"))
+
+
+class ScriptedEngine:
+    """Answers with `a picture called NAME` unless told otherwise; `hold` makes it wait."""
+
+    def __init__(self) -> None:
+        self.asked: list[Source] = []
+        self.cancelled: list[Source] = []
+        self.failures: dict[str, ErrorCode] = {}
+        self.started = 0
+        self._go = threading.Event()
+        self._go.set()
+
+    def start(self) -> None:
+        self.started += 1
+
+    def hold(self) -> None:
+        """Answer nothing until `go`."""
+        self._go.clear()
+
+    def go(self) -> None:
+        """Answer."""
+        self._go.set()
+
+    def describe(self, picture: Source, cancel: threading.Event | None = None) -> Description:
+        self.asked.append(picture)
+        while not self._go.wait(0.005):
+            if cancel is not None and cancel.is_set():
+                self.cancelled.append(picture)
+                raise Cancelled
+        name = picture.name if isinstance(picture, Path) else "bytes"
+        if name in self.failures:
+            raise HearsightError(self.failures[name])
+        return description(f"a picture called {name}")
+
+    def close(self) -> None:
+        self.go()
+
+
+class SilentSpeaker:
+    """Our own voice without a sound: tells that it began, and that it ended when stopped."""
+
+    def __init__(self, on_state: Callable[[bool], None]) -> None:
+        self.said: list[str] = []
+        self.stops = 0
+        self._on_state = on_state
+
+    def start(self) -> None:
+        pass
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+        self._on_state(True)
+
+    def finish(self) -> None:
+        """The text was said to its end."""
+        self._on_state(False)
+
+    def stop(self) -> None:
+        self.stops += 1
+        self._on_state(False)
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class ListeningReader:
+    """A screen reader that writes down what it is told, and which widget had the focus."""
+
+    window: QWidget | None = None
+    heard: list[str] = field(default_factory=list)
+    at_once: list[str] = field(default_factory=list)
+    focus: list[QWidget | None] = field(default_factory=list)
+
+    def announce(self, text: str, *, assertive: bool) -> None:
+        self.heard.append(text)
+        if assertive:
+            self.at_once.append(text)
+        self.focus.append(self.window.focusWidget() if self.window else None)
+
+
+class Stage:
+    """The window and everything around it."""
+
+    def __init__(self, settings_file: Path) -> None:
+        self.screen_reader_runs = True
+        self.settings = QSettings(str(settings_file), QSettings.Format.IniFormat)
+        self.callbacks = Callbacks()
+        self.engine = ScriptedEngine()
+        self.speaker = SilentSpeaker(self.callbacks.voice_speaking.emit)
+        self.reader = ListeningReader()
+        self.voice = Voice(self.settings, lambda: self.screen_reader_runs)
+        self.window = MainWindow(self.engine, self.speaker, self.callbacks, self.voice, self.reader)
+        self.reader.window = self.window
+
+    def close(self) -> None:
+        """End everything that runs."""
+        self.engine.close()
+        self.window.close()
+        self.window.jobs.close()
