@@ -4,6 +4,8 @@ Plain lines, made to be heard one after another; what is missing comes with what
 """
 
 import functools
+import hashlib
+import json
 import os
 import platform
 import sys
@@ -15,16 +17,15 @@ from typing import TYPE_CHECKING
 import desktop_app
 from desktop_app import surroundings
 from desktop_app.engine.errors import HearsightError
+from desktop_app.paths import assets_folder, model_folder
 from desktop_app.speech.errors import SpeechError
 from desktop_app.speech.screen_reader import screen_reader_running
 from desktop_app.speech.voices import installed_voices, playback_problem
 
 if TYPE_CHECKING:
-    from desktop_app.engine.model_files import ModelFiles
+    from desktop_app.engine.captioner import Captioner
     from desktop_app.engine.profiles import Shares
-    from desktop_app.engine.providers import Choice
 
-SAMPLE = Path(__file__).parents[1] / "assets" / "samples" / "chelsea.png"
 _PACKAGES = {
     "Qt for Python": ("PySide6-Essentials",),
     "ONNX Runtime": ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml"),
@@ -71,38 +72,56 @@ def _version(package: str) -> str | None:
 
 def _tell_model(device: str) -> bool:
     """Check the model, describe one picture with it; whether that worked."""
+    _tell_files(model_folder())
     try:
+        from desktop_app.engine.captioner import Captioner
         from desktop_app.engine.model_files import load_model_files
         from desktop_app.engine.providers import choose
+        from desktop_app.engine.worker import MOST_THREADS
     except ImportError as error:
         say(f"Model: it cannot run, {error.name} is missing. Install Hearsight again.")
         return False
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
     try:
         files = load_model_files()
-        say(f"Model: {files.name}, version {files.version}, with the right checksums.")
-        for path in (files.encoder, files.prefill, files.step):
-            say(f"Model file {path.name}: {path.stat().st_size / 1e6:.1f} megabytes.")
-        choice = choose(device)
-        say(choice.reason)
-        _describe_sample(files, choice)
+        say(f"Model: {files.name}, version {files.version}.")
+        with tempfile.TemporaryDirectory(prefix="hearsight-") as folder:
+            captioner = Captioner(files, choose(device), threads, Path(folder))
+            say(captioner.choice.reason)
+            _describe_sample(captioner)
     except HearsightError as error:
         say(f"Model: {error.sentence}")
         return False
     return True
 
 
-def _describe_sample(files: "ModelFiles", choice: "Choice") -> None:
+def _tell_files(folder: Path) -> None:
+    """Each file of the manifest, its size and whether it is whole."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        files = {entry["file"]: entry["sha256"] for entry in manifest["files"].values()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        say(f"Model manifest: missing or unreadable in {folder}.")
+        return
+    for name, digest in files.items():
+        try:
+            with (folder / name).open("rb") as file:
+                whole = hashlib.file_digest(file, "sha256").hexdigest() == digest
+                size = f"{file.tell() / 1e6:.1f} megabytes"
+        except OSError:
+            say(f"Model file {name}: missing or unreadable.")
+            continue
+        say(f"Model file {name}: {size}, {'checksum right' if whole else 'damaged'}.")
+
+
+def _describe_sample(captioner: "Captioner") -> None:
     """Describe a sample picture under ONNX Runtime's eyes; raises `HearsightError`."""
-    from desktop_app.engine.captioner import Captioner
     from desktop_app.engine.images import load_picture
     from desktop_app.engine.profiles import read_shares
 
-    with tempfile.TemporaryDirectory(prefix="hearsight-") as folder:
-        captioner = Captioner(files, choice, os.cpu_count() or 1, Path(folder))
-        described = captioner.describe(load_picture(SAMPLE))
-        shares = read_shares(captioner.end_profiling())
-    say(f"Sample picture: {described.caption} Took {described.seconds:.2f} seconds.")
-    say(tell_shares(shares))
+    described = captioner.describe(load_picture(assets_folder() / "samples" / "chelsea.png"))
+    say(f"Sample picture: {described.caption} It took {described.seconds:.2f} seconds.")
+    say(tell_shares(read_shares(captioner.end_profiling())))
 
 
 def tell_shares(shares: "Shares") -> str:

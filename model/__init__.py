@@ -2,3 +2,8 @@
 
 Nothing here is imported by the application; the only way across is `assets/caption_model/`.
 """
+
+import os
+
+# ONNX Runtime reports its use to its makers unless this is set before it is imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

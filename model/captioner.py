@@ -1,5 +1,7 @@
 """The captioner: image encoder and decoder wired together."""
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
@@ -39,7 +41,7 @@ def parameter_count(module: nn.Module) -> int:
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def load_captioner(path: str, config: CaptionerConfig) -> Captioner:
+def load_captioner(path: Path, config: CaptionerConfig) -> Captioner:
     """A captioner with saved weights, ready to describe; the file holds tensors only."""
     captioner = Captioner(config)
     captioner.load_state_dict(torch.load(path, weights_only=True, map_location="cpu"))

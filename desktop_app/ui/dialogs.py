@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app import __version__
+from desktop_app.paths import assets_folder
 from desktop_app.ui.actions import ACTIONS, plain
 from desktop_app.ui.widgets import FocusRing, ReadingText
 
@@ -60,7 +61,7 @@ def about_page() -> str:
 
 def _notices() -> str:
     """The licences of others: beside the sources, or where an installer put them."""
-    candidates = [Path(__file__).parents[2] / _NOTICES]
+    candidates = [assets_folder().parent / _NOTICES]
     try:
         installed = files("hearsight") or []
     except PackageNotFoundError:

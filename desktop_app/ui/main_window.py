@@ -26,7 +26,7 @@ WELCOME = (
 )
 NOTHING_PASTED = "There is no picture on the clipboard. Copy a picture or a picture file first."
 NOTHING_DROPPED = "There is no picture in what was dropped. Drop a picture or a picture file."
-NOTHING_DESCRIBED = "There is no description yet. Choose a picture first."
+NOTHING_TO_COPY = "There is no description to copy yet."
 READY = "Ready"
 
 _LONG = 3000  # milliseconds after which a person wants to hear that something is being done
@@ -95,20 +95,16 @@ class MainWindow(QMainWindow):
 
     def copy_description(self) -> None:
         """Put the description on the clipboard."""
-        if self._last is None:
-            self._announcer.tell(NOTHING_DESCRIBED)
+        if self._last is None or self._describer.is_busy:
+            self._announcer.tell(NOTHING_TO_COPY)
             return
         _, description = self._last
         QGuiApplication.clipboard().setText(description.description)
         self._announcer.tell("Description copied")
 
     def speak_again(self) -> None:
-        """Say the description once more."""
-        if self._last is None:
-            self._announcer.tell(NOTHING_DESCRIBED)
-            return
-        _, description = self._last
-        self._announcer.say(description.description)
+        """Say once more what stands in the place of the description."""
+        self._announcer.say(self._text.toPlainText())
 
     def stop(self) -> None:
         """Stop our voice; if it is silent, stop describing."""

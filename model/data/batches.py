@@ -89,23 +89,27 @@ def make_pairs(
     return pairs
 
 
+def pair_batch_count(pairs: Pairs, batch: int) -> int:
+    """How many batches of about `batch` captions an epoch over pictures has; never none."""
+    taken = (
+        min(limit, len(captions))
+        for limit, captions in zip(pairs.limits, pairs.captions, strict=True)
+    )
+    return max(1, sum(taken) // batch)
+
+
 def pair_batches(
     pairs: Pairs, plain: Features, flipped: Features, batch: int, seed: int, epoch: int
 ) -> Iterator[Batch]:
     """One epoch over pictures, each with a few of its captions and flipped half the time."""
     random = np.random.default_rng((seed, epoch))
-    pictures: list[int] = []
-    chosen: list[list[int]] = []
-    count = 0
-    for picture in random.permutation(len(pairs.rows)):
-        captions = random.permutation(len(pairs.captions[picture]))[: pairs.limits[picture]]
-        pictures.append(int(picture))
-        chosen.append([int(caption) for caption in captions])
-        count += len(captions)
-        if count >= batch:
-            yield _pair_batch(pairs, pictures, chosen, plain, flipped, random)
-            pictures, chosen, count = [], [], 0
-    if pictures:
+    order = random.permutation(len(pairs.rows))
+    for part in np.array_split(order, pair_batch_count(pairs, batch)):
+        pictures = [int(picture) for picture in part]
+        chosen = [
+            [int(i) for i in random.permutation(len(pairs.captions[p]))[: pairs.limits[p]]]
+            for p in pictures
+        ]
         yield _pair_batch(pairs, pictures, chosen, plain, flipped, random)
 
 

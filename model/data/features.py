@@ -31,7 +31,7 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class Features:
-    """Cached features of one view; arrays are memory-mapped, rows follow `read_photos`."""
+    """Cached features of one view; rows follow `read_photos`."""
 
     tokens: Floats  # [pictures, 50, 768]
     embeds: Floats  # [pictures, 512]
@@ -61,10 +61,10 @@ def open_encoder(path: Path, threads: int = 2) -> ort.InferenceSession:
 
 
 def load_features(folder: Path, view: str) -> Features:
-    """Open a finished cache without reading it into memory."""
+    """Read a finished cache into memory, about a gigabyte for ten thousand pictures."""
     return Features(
-        tokens=np.load(folder / f"{view}.tokens.npy", mmap_mode="r"),
-        embeds=np.load(folder / f"{view}.embeds.npy", mmap_mode="r"),
+        tokens=np.load(folder / f"{view}.tokens.npy"),
+        embeds=np.load(folder / f"{view}.embeds.npy"),
     )
 
 

@@ -16,6 +16,7 @@ from model.config import CaptionerConfig, TrainingConfig
 from model.data.batches import (
     CAPTIONS_A_PICTURE,
     make_pairs,
+    pair_batch_count,
     pair_batches,
     read_sentences,
     sentence_batches,
@@ -72,12 +73,8 @@ def train_captions(data: Path, features: Path, out: Path, config: TrainingConfig
     print(f"{len(pairs.rows):,} pictures")
     loss = partial(caption_loss, captioner, label_smoothing=config.label_smoothing)
     trainer = Trainer(captioner, loss, config, out / "captions")
-    captions = sum(
-        min(limit, len(captions)) for limit, captions in zip(pairs.limits, pairs.captions, strict=True)
-    )
     epoch = partial(pair_batches, pairs, plain, flipped, config.batch, config.seed)
-    steps = sum(1 for _ in epoch(0)) if captions else 0
-    return trainer.run(epoch, steps)
+    return trainer.run(epoch, pair_batch_count(pairs, config.batch))
 
 
 def main() -> None:

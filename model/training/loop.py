@@ -59,17 +59,21 @@ class Trainer:
         self.out.mkdir(parents=True, exist_ok=True)
         self._resume()
         steps = round(self.config.epochs * steps_an_epoch)
-        saved = started = time.monotonic() - self.progress.seconds
+        saved = time.monotonic()
+        started = saved - self.progress.seconds
         bar = tqdm(total=steps, initial=self.progress.step, desc=self.out.name, mininterval=10)
         while self.progress.step < steps:
             epoch, done = divmod(self.progress.step, steps_an_epoch)
-            for batch in islice(batches(epoch), done, min(steps_an_epoch, done + steps - self.progress.step)):
+            before = self.progress.step
+            for batch in islice(batches(epoch), done, done + steps - before):
                 self._step(batch, steps, started)
                 bar.update()
                 bar.set_postfix(loss=f"{self.progress.loss:.3f}", refresh=False)
                 if time.monotonic() - saved > self.config.checkpoint_seconds:
                     self.save()
                     saved = time.monotonic()
+            if self.progress.step == before:
+                raise ValueError(f"epoch {epoch} has fewer than {steps_an_epoch} batches")
         self.save()
         torch.save(self.average, self.out / "weights.pt")
         return self.progress

@@ -25,7 +25,7 @@ def test_the_description_is_heard_exactly_once(
 
     # Another one by keys; the focus comes back to the button.
     desktop.press("ctrl+o")
-    asked = orca.wait_for("Open a picture")
+    asked = orca.wait_for("File name")
     desktop.window("Open a picture")
     desktop.type(str(rocket))
     typed = orca.wait_for("j p g", asked)
@@ -56,4 +56,4 @@ def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Pat
     desktop.press("Tab")
     orca.wait_for("Open", told)
     desktop.press("F5")
-    orca.wait_for("There is no description yet", told)
+    orca.wait_for("No description yet", told)

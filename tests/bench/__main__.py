@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.bench.describing import measure_cold, measure_warm
 from tests.bench.installed import measure_installed
-from tests.bench.parts import measure_parts, open_captioner
+from tests.bench.parts import measure_parts
 from tests.bench.picture import twelve_megapixels
 from tests.bench.race import race
 from tests.bench.window import measure_window
@@ -25,13 +25,17 @@ SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 
 def main() -> None:
     """Measure everything that can be measured here."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--baseline", type=Path, help="folder of the baseline's ONNX files")
     baseline = parser.parse_args().baseline
     print(f"{_processor()}; {platform.platform()}; Python {platform.python_version()}.")
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder, "photo.jpg")
-        twelve_megapixels(next(iter(sorted(SAMPLES.glob("coffee.*")))), picture)
+        twelve_megapixels(next(SAMPLES.glob("coffee.*")), picture)
         print(f"Picture: 4000 by 3000, JPEG of {picture.stat().st_size / 1e6:.1f} megabytes.")
         measure_warm(picture)
         measure_parts(picture)
@@ -50,7 +54,7 @@ def _measure_window(picture: Path) -> None:
 
 def _race(picture: Path, baseline: Path | None) -> None:
     if baseline:
-        race(open_captioner(picture), baseline)
+        race(picture, baseline)
     else:
         print("Race against ViT and GPT-2: not run. Give its folder with --baseline.")
 

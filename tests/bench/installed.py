@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import desktop_app
-from tests.bench.report import MEBIBYTE, Figure, tell
+from tests.bench.report import MEGABYTE, Figure, tell
 
 
 def measure_installed() -> None:
@@ -17,7 +17,7 @@ def measure_installed() -> None:
     app = Path(desktop_app.__file__).parent
     folders = {packages, app, app.parent / "assets"}
     outside = [folder for folder in folders if folder == packages or packages not in folder.parents]
-    size = sum(_bytes(folder) for folder in outside) / MEBIBYTE
+    size = sum(_bytes(folder) for folder in outside) / MEGABYTE
     tell(Figure("Installed packages, app and model, without torch", size, "MB", 700))
 
 

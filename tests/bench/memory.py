@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.report import MEBIBYTE
+from tests.bench.report import MEGABYTE
 from tests.support.processes import children_of
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -12,7 +12,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Memory:
-    """A process's memory in MiB."""
+    """A process's memory in megabytes."""
 
     proportional: float  # PSS: pages shared with others count by their share
     resident: float  # RSS: shared pages count in full
@@ -28,10 +28,10 @@ def memory_of(pid: int) -> Memory:
 
 
 def _sizes(path: Path) -> dict[str, float]:
-    """The `Name:  123 kB` lines of a /proc file, in MiB."""
+    """The `Name:  123 kB` lines of a /proc file, in megabytes."""
     fields = (line.split() for line in path.read_text().splitlines())
     return {
-        line[0].rstrip(":"): int(line[1]) * 1024 / MEBIBYTE
+        line[0].rstrip(":"): int(line[1]) * 1024 / MEGABYTE
         for line in fields
         if len(line) == 3 and line[2] == "kB"
     }

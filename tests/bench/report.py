@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-MEBIBYTE = 1 << 20
+MEGABYTE = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Figure:
         return f"{told} Target: {bound} {self.target:g}. {verdict}."
 
 
-def spread(title: str, values: Sequence[float], unit: str, **target: float) -> Figure:
+def spread(title: str, values: Sequence[float], unit: str, target: float | None = None) -> Figure:
     """The median of several runs; the title tells their number, the least and the greatest."""
     least, greatest = min(values), max(values)
     told = f"{title}, median of {len(values)} (from {least:.0f} to {greatest:.0f})"
-    return Figure(told, median(values), unit, target.get("target"))
+    return Figure(told, median(values), unit, target)
 
 
 def tell(figure: Figure) -> None:

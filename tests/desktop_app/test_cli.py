@@ -191,6 +191,11 @@ def test_a_failure_of_one_file_is_told_on_stderr_alone(tmp_path: Path) -> None:
     assert outcome.status == 1
 
 
+def test_no_name_is_no_file() -> None:
+    (record,) = describe("--json", "").records
+    assert record["error_code"] == "not_found"
+
+
 def test_dash_reads_a_picture_from_standard_input() -> None:
     outcome = describe("-", stdin=PHOTO.read_bytes())
     assert outcome.stdout == describe(PHOTO).stdout
@@ -223,6 +228,12 @@ def test_wrong_use_exits_with_2_and_a_hint(arguments: list[str], tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_help_and_hints_name_the_command() -> None:
+    for arguments in ([], ["--help"]):
+        outcome = describe(*arguments)
+        assert (outcome.stdout + outcome.stderr).startswith(b"usage: hearsight describe [")
+
+
 ODD_NAMES = [
     b"two\nlines.png",
     b"-dash.png",
@@ -248,7 +259,9 @@ def odd_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_odd_names_come_back_as_given_in_utf_8(changes: dict[str, str], odd_folder: Path) -> None:
     line = command("describe", "--json", "--", *ODD_NAMES)
     outcome = run(line, changes=changes, folder=odd_folder)
-    assert [os.fsencode(record["file"]) for record in outcome.records] == ODD_NAMES
+    # JSON is UTF-8 whatever the file system holds: what is none becomes U+FFFD.
+    names = [name.decode("utf-8", "replace") for name in ODD_NAMES]
+    assert [record["file"] for record in outcome.records] == names
     assert outcome.status == 0
     assert outcome.stderr == b""
 

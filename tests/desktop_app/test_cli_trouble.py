@@ -1,8 +1,7 @@
-"""`hearsight describe` when things around it break: model, engine, permissions, pipes, signals."""
+"""`hearsight describe` when things around it break: engine, permissions, pipes, signals."""
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -14,16 +13,14 @@ import pytest
 
 from tests.support import pictures
 from tests.support.commands import (
-    PROJECT,
     SECONDS,
+    command,
     describe,
     open_describe,
     powerless,
     run,
 )
 from tests.support.processes import children_of, command_of, wait_until
-
-MODEL = PROJECT / "assets" / "caption_model"
 
 
 @pytest.fixture
@@ -33,100 +30,60 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def copied_model(folder: Path) -> Path:
-    """The shipped model in another folder, its files linked but for the manifest."""
-    copy = folder / "model"
-    copy.mkdir()
-    for path in MODEL.iterdir():
-        (copy / path.name).symlink_to(path)
-    replace(copy / "manifest.json", (MODEL / "manifest.json").read_bytes())
-    return copy
-
-
-def replace(link: Path, data: bytes) -> None:
-    link.unlink()
-    link.write_bytes(data)
-
-
-def graphs(model: Path) -> list[Path]:
-    return sorted(model.glob("*.onnx"), key=lambda path: path.stat().st_size)
-
-
-def truncate_encoder(model: Path) -> None:
-    path = graphs(model)[-1]
-    replace(path, path.read_bytes()[:-1000])
-
-
-def flip_a_byte(model: Path) -> None:
-    path = graphs(model)[-1]
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    replace(path, bytes(data))
-
-
-def empty_decoder(model: Path) -> None:
-    replace(graphs(model)[0], b"")
-
-
-def break_manifest(model: Path) -> None:
-    replace(model / "manifest.json", b'{"name": "hearsight",')
-
-
-def empty_manifest(model: Path) -> None:
-    replace(model / "manifest.json", b"{}")
-
-
-@pytest.mark.parametrize(
-    "damage", [truncate_encoder, flip_a_byte, empty_decoder, break_manifest, empty_manifest]
-)
-def test_a_damaged_model_is_told(
-    damage: Callable[[Path], None], picture: Path, tmp_path: Path
-) -> None:
-    model = copied_model(tmp_path)
-    damage(model)
-    outcome = describe("--json", picture, picture, HEARSIGHT_MODEL=str(model))
-    assert [record["error_code"] for record in outcome.records] == ["model_damaged"] * 2
-    assert (outcome.stderr, outcome.status) == (b"", 1)
-
-
-@pytest.mark.parametrize(
-    "remove",
-    [
-        shutil.rmtree,
-        lambda model: (model / "manifest.json").unlink(),
-        lambda model: graphs(model)[-1].unlink(),
-    ],
-    ids=["folder", "manifest", "encoder"],
-)
-def test_a_missing_model_is_told(
-    remove: Callable[[Path], None], picture: Path, tmp_path: Path
-) -> None:
-    model = copied_model(tmp_path)
-    remove(model)
-    outcome = describe("--json", picture, HEARSIGHT_MODEL=str(model))
-    assert [record["error_code"] for record in outcome.records] == ["model_missing"]
-    assert (outcome.stderr, outcome.status) == (b"", 1)
-
-
-def test_another_model_folder_is_used(picture: Path, tmp_path: Path) -> None:
-    outcome = describe("--json", picture, HEARSIGHT_MODEL=str(copied_model(tmp_path)))
-    assert "caption" in outcome.records[0]
-
-
 def test_locked_files_and_a_read_only_home(picture: Path, tmp_path: Path) -> None:
     locked, home = tmp_path / "locked.jpg", tmp_path / "home"
     locked.write_bytes(b"")
     locked.chmod(0)
     home.mkdir(mode=0o555)
-    folders = {
-        f"XDG_{name}_HOME": str(home / name) for name in ("CACHE", "CONFIG", "DATA", "STATE")
-    }
     line = powerless("describe", "--json", locked, picture)
-    outcome = run(line, changes=folders | {"HOME": str(home)})
+    outcome = run(line, changes=living_in(home))
     assert outcome.records[0]["error_code"] == "no_permission"
     assert "caption" in outcome.records[1]
     assert (outcome.stderr, outcome.status) == (b"", 1)
     assert list(home.iterdir()) == []
+
+
+def test_a_description_leaves_nothing_behind(picture: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    outcome = describe(picture, changes=living_in(home))
+    assert outcome.status == 0
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def living_in(home: Path) -> dict[str, str]:
+    """Variables that put everything of a person's own into a folder."""
+    folders = {
+        f"XDG_{name}_HOME": str(home / name) for name in ("CACHE", "CONFIG", "DATA", "STATE")
+    }
+    return folders | {"HOME": str(home)}
+
+
+def test_a_closed_standard_input_is_told(picture: Path) -> None:
+    closing = ["sh", "-c", 'exec "$@" <&-', "sh"]
+    outcome = run([*closing, *command("describe", "-", picture)])
+    assert outcome.stderr.startswith(b"-: ")
+    assert outcome.stderr.count(b"\n") == 1
+    assert outcome.stdout.startswith(f"{picture}\t".encode())
+    assert outcome.status == 1
+
+
+def test_a_full_disk_is_told_in_one_sentence(picture: Path) -> None:
+    filling = ["sh", "-c", 'exec "$@" >/dev/full', "sh"]
+    outcome = run([*filling, *command("describe", picture)])
+    assert outcome.stderr.count(b"\n") == 1
+    assert b"Traceback" not in outcome.stderr
+    assert outcome.status == 1
+
+
+def test_a_folder_that_is_gone_is_no_folder_to_look_in(picture: Path, tmp_path: Path) -> None:
+    leaving = ["sh", "-c", 'mkdir gone && cd gone && rmdir ../gone && exec "$@"', "sh"]
+    outcome = run(
+        [*leaving, *command("describe", "--json", picture.name, picture)], folder=tmp_path
+    )
+    assert outcome.records[0]["error_code"] == "not_found"
+    assert "caption" in outcome.records[1]
+    assert outcome.status == 1
 
 
 @contextmanager

@@ -10,16 +10,15 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cosine_similarity
 
-from tests.bench.vit_gpt2_baseline import (
+from tests.bench.vit_gpt2 import (
     BaselineConfig,
     Cross,
     Decoder,
     TextConfig,
     VisionConfig,
-    build,
-    cache_names,
     with_random_weights,
 )
+from tests.bench.vit_gpt2_baseline import build, cache_names
 from tests.bench.vit_gpt2_runner import Baseline
 
 TINY = BaselineConfig(

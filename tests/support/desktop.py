@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -95,9 +95,9 @@ class Desktop:
         self.run("import", "-window", "root", path)
         return path
 
-    def log(self) -> str:
-        """What Hearsight printed."""
-        path = self.folder / "hearsight.log"
+    def log(self, name: str = "hearsight") -> str:
+        """What a program printed that was started with this log."""
+        path = self.folder / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else "(not started)"
 
     def wait(
@@ -134,24 +134,28 @@ class Desktop:
         for name in folders.values():
             (self.folder / name).mkdir(mode=0o700)
         kept = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
-        return kept | {name: str(self.folder / place) for name, place in folders.items()} | {
-            "LC_ALL": "C.UTF-8",
-            "GDK_BACKEND": "x11",
-            "QT_QPA_PLATFORM": "xcb",
-            "NO_AT_BRIDGE": "0",
-        }
+        return (
+            kept
+            | {name: str(self.folder / place) for name, place in folders.items()}
+            | {
+                "LC_ALL": "C.UTF-8",
+                "GDK_BACKEND": "x11",
+                "QT_QPA_PLATFORM": "xcb",
+                "NO_AT_BRIDGE": "0",
+            }
+        )
 
     def _start_x_server(self, stack: ExitStack) -> None:
         """Start an X server that picks a free number, and point the environment at it."""
         reader, writer = os.pipe()
+        screen = ("-screen", "0", self._size)
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", self._size]
-            + ["-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(writer), *screen, "-nolisten", "tcp", "-noreset"],
             pass_fds=(writer,),
             stderr=stack.enter_context((self.folder / "x.log").open("wb")),
         )
         stack.callback(server.wait)
-        stack.callback(server.kill)
+        stack.callback(server.terminate)  # removes its lock
         os.close(writer)
         with os.fdopen(reader) as number:
             self._environment["DISPLAY"] = f":{number.readline().strip()}"
@@ -170,7 +174,31 @@ class Desktop:
             start_new_session=True,
         )
         stack.callback(self._leader.communicate)
-        stack.callback(os.killpg, self._leader.pid, signal.SIGKILL)
+        stack.callback(self.wait, self._is_empty, "the end of everything on this desktop")
+
+    def _is_empty(self) -> bool:
+        """Whether nothing of ours runs any more; kills what does.
+
+        The leader goes first. In a namespace nothing outlives it; without one, some programs do.
+        """
+        self._leader.kill()
+        ours = [pid for pid in _processes() if self._is_ours(pid)]
+        for pid in ours:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return not ours
+
+    def _is_ours(self, pid: int) -> bool:
+        """Whether this process was started on this desktop: its home is here."""
+        home = f"HOME={self.folder}/home".encode()
+        try:
+            return home in Path("/proc", str(pid), "environ").read_bytes().split(b"\0")
+        except OSError:
+            return False
+
+
+def _processes() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def _namespace() -> list[str]:

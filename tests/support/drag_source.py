@@ -1,11 +1,11 @@
-"""A window from which a file can be dragged; prints how the drag goes.
+"""A window from which a file can be dragged; prints how the drag goes. It would rather be moved.
 
-    python drag_source.py FILE
+python drag_source.py FILE
 """
 
 import sys
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -20,7 +20,8 @@ class Source(QLabel):
         drag.setMimeData(data)
         drag.actionChanged.connect(lambda: print("wanted", flush=True))
         print("begun", flush=True)
-        print("ended", drag.exec().name, flush=True)
+        either = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+        print("ended", drag.exec(either, Qt.DropAction.MoveAction).name, flush=True)
 
 
 application = QApplication(sys.argv)

@@ -69,7 +69,10 @@ class Orca:
         self._desktop.wait(
             lambda: text.lower() in self._joined(after),
             f"Orca to say {text!r}",
-            lambda: f"It said: {self.heard[after:]}. Hearsight printed: {self._desktop.log()}",
+            lambda: (
+                f"It said: {self.heard[after:]}. "
+                + " ".join(f"{log}: {self._desktop.log(log)}" for log in ("hearsight", "orca"))
+            ),
         )
         return len(self.heard)
 

@@ -240,3 +240,8 @@ def test_onnx_runtime_keeps_quiet_and_keeps_no_diary(tmp_path: Path, model: Path
     assert (done.stdout, done.stderr) == ("", "")
     written = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert all(path.parent.name == "gpu" for path in written)
+
+
+def test_the_engine_switches_telemetry_off_before_it_loads_onnx_runtime(tmp_path: Path) -> None:
+    in_a_fresh_home(tmp_path / "home", "import desktop_app.engine.worker")
+    assert [path for path in (tmp_path / "home").rglob("*") if path.is_file()] == []

@@ -1,10 +1,12 @@
 """What a drop or a clipboard holds becomes pictures."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path
 
@@ -38,15 +40,19 @@ def test_an_encoded_image_is_taken_as_it_is() -> None:
     assert from_mime(data, "drop") == [Picture("drop", b"RIFF...")]
 
 
-def test_an_image_is_encoded_without_loss(red_image: QImage) -> None:
+@pytest.mark.parametrize("colour", [QColor(200, 10, 20), QColor(200, 10, 20, 100)])
+def test_an_image_is_encoded_without_loss(colour: QColor) -> None:
+    opaque = colour.alpha() == 255
+    image = QImage(40, 30, QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32)
+    image.fill(colour)
     data = QMimeData()
-    data.setImageData(red_image)
+    data.setImageData(image)
     (picture,) = from_mime(data, "drop")
     encoded = picture.as_engine_source()
     assert isinstance(encoded, bytes)
-    again = QImage.fromData(encoded)
-    assert again.size() == red_image.size()
-    assert again.pixelColor(5, 5) == red_image.pixelColor(5, 5)
+    with Image.open(BytesIO(encoded)) as again:
+        assert again.size == (40, 30)
+        assert again.convert("RGBA").getpixel((5, 5)) == colour.getRgb()
 
 
 def test_an_image_of_the_web_without_its_data_is_nothing() -> None:

@@ -1,5 +1,6 @@
 """What a person does with the window, from a picture to its description and back."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.engine.errors import SENTENCES, ErrorCode
 from desktop_app.ui.intake import from_path
 from desktop_app.ui.main_window import (
-    NOTHING_DESCRIBED,
     NOTHING_DROPPED,
     NOTHING_PASTED,
+    NOTHING_TO_COPY,
     READY,
     WELCOME,
 )
@@ -361,12 +362,38 @@ def test_copy_puts_the_description_on_the_clipboard(
     assert stage.reader.heard[-1] == status(stage) == "Description copied"
 
 
-def test_there_is_nothing_to_say_or_copy_yet(stage: Stage) -> None:
+def test_before_the_first_description_there_is_nothing_to_copy(stage: Stage) -> None:
     QGuiApplication.clipboard().setText("mine")
     press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
-    press_plain(stage, Qt.Key.Key_F5)
-    assert stage.reader.heard == 2 * [NOTHING_DESCRIBED]
+    assert stage.reader.heard == [NOTHING_TO_COPY]
     assert QGuiApplication.clipboard().text() == "mine"
+    press_plain(stage, Qt.Key.Key_F5)
+    assert stage.reader.heard[-1] == WELCOME
+
+
+def test_while_a_picture_is_described_the_last_description_is_not_given_out(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    describe(stage, qtbot, red_file)
+    QGuiApplication.clipboard().setText("mine")
+    stage.engine.hold()
+    stage.window.describe([from_path(Path("/other.jpg"))])
+    press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert stage.reader.heard[-1] == NOTHING_TO_COPY
+    assert QGuiApplication.clipboard().text() == "mine"
+    press_plain(stage, Qt.Key.Key_F5)
+    assert stage.reader.heard[-1] == "Describing other.jpg"
+
+
+def test_a_file_with_a_name_of_any_bytes_is_described(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    strange = red_file.with_name(os.fsdecode(b"caf\xe9 \xff.png"))
+    strange.write_bytes(red_file.read_bytes())
+    stage.window.describe([from_path(strange)])
+    qtbot.waitUntil(lambda: stage.engine.asked == [strange])
+    qtbot.waitUntil(lambda: bool(stage.reader.heard))
+    assert picture(stage).accessibleName() == "Picture: caf� �.png"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""`hearsight describe`: pictures by name, sentences on standard output."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop_app.engine.client import Engine
+from desktop_app.engine.description import Description
+from desktop_app.engine.errors import HearsightError
+from desktop_app.speech.errors import SpeechError
+from desktop_app.speech.speaker import Speaker, write_wav
+
+STANDARD_INPUT = "-"
+LONGEST_SPEECH = 120.0  # seconds to wait for one sentence to be said
+
+
+def describe_files(options: argparse.Namespace) -> int:
+    """Describe each file in turn with one engine; 0 when all went well, else 1."""
+    engine = Engine(options.device, on_notice=_complain)
+    speaker = Speaker(on_problem=_complain) if options.speak else None
+    try:
+        engine.start()
+        if speaker:
+            speaker.start()
+        failures = 0
+        for file in options.files:
+            try:
+                description = engine.describe(_source(file))
+            except HearsightError as error:
+                failures += 1
+                _tell_failure(file, error, options.json)
+                continue
+            _tell(file, description, options)
+            failures += not _voice(description.description, speaker, options.wav)
+    finally:
+        engine.close()
+        if speaker:
+            speaker.close()
+    return 1 if failures else 0
+
+
+def _source(file: str) -> Path | bytes:
+    return sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file)
+
+
+def _tell(file: str, description: Description, options: argparse.Namespace) -> None:
+    if options.json:
+        _print_json({"file": _displayable(file), **description.as_record()})
+    elif len(options.files) > 1:
+        print(f"{file}\t{description.description}", flush=True)
+    else:
+        print(description.description, flush=True)
+
+
+def _tell_failure(file: str, error: HearsightError, as_json: bool) -> None:
+    if as_json:
+        _print_json(
+            {"file": _displayable(file), "error": error.sentence, "error_code": error.code}
+        )
+    else:
+        _complain(f"{file}: {error.sentence}")
+
+
+def _voice(text: str, speaker: Speaker | None, wav: Path | None) -> bool:
+    """Say the text or write it to a file, as asked; whether that worked."""
+    if speaker:
+        speaker.say(text)
+        speaker.wait(LONGEST_SPEECH)
+    if wav is None:
+        return True
+    try:
+        write_wav(text, wav)
+    except SpeechError as error:
+        _complain(f"{wav}: {error.sentence}")
+        return False
+    return True
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def _displayable(file: str) -> str:
+    """The name as given; bytes that are no UTF-8 become U+FFFD, since JSON must be UTF-8."""
+    return file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

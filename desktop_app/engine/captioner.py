@@ -1,0 +1,164 @@
+"""The caption model at work: a picture in, the model's sentences out."""
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
+from PIL import Image
+
+from desktop_app.engine.decoding import Floats, Hypothesis, Ids, beam_search
+from desktop_app.engine.description import Alternative, Description, ModelInfo
+from desktop_app.engine.errors import ErrorCode, HearsightError
+from desktop_app.engine.model_files import ModelFiles, Preprocessing
+from desktop_app.engine.providers import Choice, open_sessions
+
+MOST_ALTERNATIVES = 4
+_LOAD_ERRORS = (
+    ort_errors.Fail,
+    ort_errors.InvalidArgument,
+    ort_errors.InvalidGraph,
+    ort_errors.InvalidProtobuf,
+    ort_errors.NoSuchFile,
+    ort_errors.NotImplemented,
+    ort_errors.RuntimeException,
+)
+
+
+@dataclass(frozen=True)
+class DecoderState:
+    """Keys and values of the picture and of the words so far.
+
+    The picture's are [layers, heads, tokens, width], the words' [layers, beams, heads, words,
+    width]; all float32.
+    """
+
+    image_keys: Floats
+    image_values: Floats
+    text_keys: Floats
+    text_values: Floats
+
+
+class OnnxDecoder:
+    """The decoder's two graphs: `prefill` once a picture, `step` once a word."""
+
+    def __init__(
+        self, prefill: onnxruntime.InferenceSession, step: onnxruntime.InferenceSession
+    ) -> None:
+        self._prefill = prefill
+        self._step = step
+
+    def initial_state(self, tokens: Floats, embeds: Floats) -> DecoderState:
+        """The state before the first word; inputs are the encoder's outputs for one picture."""
+        keys, values = self._prefill.run(None, {"tokens": tokens, "embeds": embeds})
+        layers, heads, _, width = keys.shape
+        empty = np.zeros((layers, 1, heads, 0, width), np.float32)
+        return DecoderState(keys, values, empty, empty)
+
+    def step(self, tokens: Ids, state: DecoderState) -> tuple[Floats, DecoderState]:
+        """Last words [beams] → logits [beams, vocabulary] and the next state."""
+        logits, keys, values = self._step.run(
+            None,
+            {
+                "token": tokens,
+                "image_keys": state.image_keys,
+                "image_values": state.image_values,
+                "text_keys": state.text_keys,
+                "text_values": state.text_values,
+            },
+        )
+        return logits, DecoderState(state.image_keys, state.image_values, keys, values)
+
+    def reorder(self, state: DecoderState, parents: Ids) -> DecoderState:
+        """Rows of the words' state by their parents [beams]; the picture's is shared."""
+        return DecoderState(
+            state.image_keys,
+            state.image_values,
+            state.text_keys[:, parents],
+            state.text_values[:, parents],
+        )
+
+
+class Captioner:
+    """Sessions on a verified model; one picture at a time."""
+
+    def __init__(
+        self, files: ModelFiles, choice: Choice, threads: int, profile_folder: Path | None = None
+    ) -> None:
+        """Raises `HearsightError` with `model_damaged` when a graph cannot be loaded."""
+        paths = [files.encoder, files.prefill, files.step]
+        try:
+            self.choice, sessions = open_sessions(paths, choice, threads, profile_folder)
+        except _LOAD_ERRORS as error:
+            raise HearsightError(ErrorCode.MODEL_DAMAGED) from error
+        self._files = files
+        self._sessions = sessions
+        self._decoder = OnnxDecoder(sessions[1], sessions[2])
+
+    def describe(self, picture: Image.Image, cancel: threading.Event | None = None) -> Description:
+        """The model's sentences for an upright RGB picture; `seconds` is the model's share.
+
+        Raises `Cancelled` between two steps, and `HearsightError` with `too_large` or
+        `engine_failed`.
+        """
+        started = time.perf_counter()
+        try:
+            found = self._search(picture, cancel or threading.Event())
+        except MemoryError as error:
+            raise HearsightError(ErrorCode.TOO_LARGE) from error
+        except (ort_errors.Fail, ort_errors.RuntimeException) as error:
+            raise HearsightError(ErrorCode.ENGINE_FAILED) from error
+        sentences = self._distinct(found)
+        best = sentences[0]
+        return Description(
+            caption=best.caption,
+            description=best.caption,
+            confidence=best.confidence,
+            alternatives=tuple(sentences[1 : 1 + MOST_ALTERNATIVES]),
+            seconds=time.perf_counter() - started,
+            model=ModelInfo(self._files.name, self._files.version),
+        )
+
+    def end_profiling(self) -> list[Path]:
+        """Close the profiles asked for with `profile_folder`; their files."""
+        return [Path(session.end_profiling()) for session in self._sessions]
+
+    def _search(self, picture: Image.Image, cancel: threading.Event) -> list[Hypothesis]:
+        pixels = pixel_values(picture, self._files.preprocessing)
+        embeds, tokens = self._sessions[0].run(None, {"pixel_values": pixels})
+        state = self._decoder.initial_state(tokens, embeds)
+        files = self._files
+        return beam_search(
+            self._decoder, state, files.special_tokens, files.decoding, cancel.is_set
+        )
+
+    def _distinct(self, found: list[Hypothesis]) -> list[Alternative]:
+        """Sentences with their confidence, best first, none twice."""
+        sentences: dict[str, Alternative] = {}
+        for hypothesis in found:
+            caption = as_sentence([self._files.words[i] for i in hypothesis.ids])
+            sentences.setdefault(caption, Alternative(caption, self._confidence(hypothesis)))
+        return list(sentences.values())
+
+    def _confidence(self, hypothesis: Hypothesis) -> float:
+        line = self._files.calibration
+        value = line.slope * hypothesis.mean_log_probability + line.intercept
+        return float(1 / (1 + np.exp(-value)))
+
+
+def pixel_values(picture: Image.Image, how: Preprocessing) -> NDArray[np.float32]:
+    """Float32 [1, 3, size, size] for the encoder: the whole picture squeezed, then normalised."""
+    resized = picture.resize((how.size, how.size), Image.Resampling.BICUBIC)
+    scaled = np.asarray(resized, np.float32) / np.float32(255)
+    normalised = (scaled - np.float32(how.mean)) / np.float32(how.std)
+    return np.ascontiguousarray(normalised.transpose(2, 0, 1)[None])
+
+
+def as_sentence(words: list[str]) -> str:
+    """Words as a sentence: a capital, spaces, a full stop."""
+    text = " ".join(words)
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,17 @@
+"""Where our own files lie."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def assets_folder() -> Path:
+    """Models, samples, icons: inside the bundle when frozen, else beside the source."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    return Path(bundle) / "assets" if bundle else Path(__file__).parents[1] / "assets"
+
+
+def model_folder() -> Path:
+    """The caption model: the folder named by `HEARSIGHT_MODEL`, else the one that ships."""
+    chosen = os.environ.get("HEARSIGHT_MODEL")
+    return Path(chosen) if chosen else assets_folder() / "caption_model"
