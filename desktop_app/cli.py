@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from desktop_app import __version__
+from desktop_app.terminal import OutputError, complain
 
 DEVICES = ("auto", "cpu", "cuda", "directml", "coreml")
 COMMANDS = ("describe", "doctor")
@@ -29,8 +30,16 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; Python must not complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
+    except OutputError as error:
+        _drop_output()
+        complain(f"hearsight: {error}")
+        return 1
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run_command(options: argparse.Namespace) -> int:
@@ -39,7 +48,7 @@ def _run_command(options: argparse.Namespace) -> int:
 
         return run_doctor(options.device)
     if options.wav and len(options.files) > 1:
-        print("hearsight describe: --wav takes one picture. Give one file.", file=sys.stderr)
+        complain("hearsight describe: --wav takes one picture. Give one file.")
         return WRONG_USE
     from desktop_app.describe import describe_files
 
@@ -60,14 +69,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Hearsight {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    describe = commands.add_parser("describe", help="describe pictures on the terminal")
+    describe = commands.add_parser(
+        "describe", prog="hearsight describe", help="describe pictures on the terminal"
+    )
     describe.add_argument(
         "files", nargs="+", metavar="FILE", help="a picture, or - for standard input"
     )
     describe.add_argument("--speak", action="store_true", help="say the descriptions aloud")
     describe.add_argument("--wav", type=Path, metavar="OUT", help="write the speech to a WAV file")
     describe.add_argument("--json", action="store_true", help="one JSON object a line")
-    doctor = commands.add_parser("doctor", help="check that everything needed is there")
+    doctor = commands.add_parser(
+        "doctor", prog="hearsight doctor", help="check that everything needed is there"
+    )
     for command in (describe, doctor):
         _add_device(command)
     return parser

@@ -8,18 +8,20 @@ from typing import Any
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description
-from desktop_app.engine.errors import HearsightError
+from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.speech.errors import SpeechError
 from desktop_app.speech.speaker import Speaker, write_wav
+from desktop_app.terminal import answer, complain
 
 STANDARD_INPUT = "-"
+NO_INPUT = "Standard input is closed. Send a picture to it, or name a file."
 LONGEST_SPEECH = 120.0  # seconds to wait for one sentence to be said
 
 
 def describe_files(options: argparse.Namespace) -> int:
     """Describe each file in turn with one engine; 0 when all went well, else 1."""
-    engine = Engine(options.device, on_notice=_complain)
-    speaker = Speaker(on_problem=_complain) if options.speak else None
+    engine = Engine(options.device, on_notice=complain)
+    speaker = Speaker(on_problem=complain) if options.speak else None
     try:
         engine.start()
         if speaker:
@@ -42,25 +44,30 @@ def describe_files(options: argparse.Namespace) -> int:
 
 
 def _source(file: str) -> Path | bytes:
-    return sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file)
+    """The picture's path, or its bytes; raises `HearsightError` when there can be none."""
+    if file == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise HearsightError(ErrorCode.EMPTY, NO_INPUT)
+        return sys.stdin.buffer.read()
+    if not file:
+        raise HearsightError(ErrorCode.NOT_FOUND)
+    return Path(file)
 
 
 def _tell(file: str, description: Description, options: argparse.Namespace) -> None:
     if options.json:
         _print_json({"file": _displayable(file), **description.as_record()})
     elif len(options.files) > 1:
-        print(f"{file}\t{description.description}", flush=True)
+        answer(f"{file}\t{description.description}")
     else:
-        print(description.description, flush=True)
+        answer(description.description)
 
 
 def _tell_failure(file: str, error: HearsightError, as_json: bool) -> None:
     if as_json:
-        _print_json(
-            {"file": _displayable(file), "error": error.sentence, "error_code": error.code}
-        )
+        _print_json({"file": _displayable(file), "error": error.sentence, "error_code": error.code})
     else:
-        _complain(f"{file}: {error.sentence}")
+        complain(f"{file}: {error.sentence}")
 
 
 def _voice(text: str, speaker: Speaker | None, wav: Path | None) -> bool:
@@ -73,19 +80,15 @@ def _voice(text: str, speaker: Speaker | None, wav: Path | None) -> bool:
     try:
         write_wav(text, wav)
     except SpeechError as error:
-        _complain(f"{wav}: {error.sentence}")
+        complain(f"{wav}: {error.sentence}")
         return False
     return True
 
 
 def _print_json(record: dict[str, Any]) -> None:
-    print(json.dumps(record, ensure_ascii=False), flush=True)
+    answer(json.dumps(record, ensure_ascii=False))
 
 
 def _displayable(file: str) -> str:
     """The name as given; bytes that are no UTF-8 become U+FFFD, since JSON must be UTF-8."""
     return file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _complain(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

@@ -26,7 +26,10 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes]:
     header_length, payload_length = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
     if header_length > HEADER_LIMIT or payload_length > PAYLOAD_LIMIT:
         raise EOFError("a frame over the limits")
-    header = json.loads(_exactly(stream, header_length))
+    try:
+        header = json.loads(_exactly(stream, header_length))
+    except ValueError as error:
+        raise EOFError("a header that is not JSON") from error
     return header, _exactly(stream, payload_length)
 
 

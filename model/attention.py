@@ -17,7 +17,8 @@ def scaled_dot_product(query: Tensor, key: Tensor, value: Tensor, visible: Tenso
     scores = query @ key.transpose(-2, -1) * query.shape[-1] ** -0.5
     if visible is not None:
         scores = scores.masked_fill(~visible, torch.finfo(scores.dtype).min)
-    return scores.softmax(-1) @ value
+    read: Tensor = scores.softmax(-1) @ value
+    return read
 
 
 def split_heads(flat: Tensor, heads: int) -> Tensor:
@@ -72,4 +73,6 @@ class MultiModalAttention(nn.Module):
         query = split_heads(self.query(stream), self.heads)
         key = torch.cat([key for key, _ in sources], 2)
         value = torch.cat([value for _, value in sources], 2)
-        return self.out(join_heads(scaled_dot_product(query, key, value, visible)))
+        read = scaled_dot_product(query, key, value, visible)
+        out: Tensor = self.out(join_heads(read))
+        return out

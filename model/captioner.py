@@ -19,17 +19,20 @@ class Captioner(nn.Module):
         self.image_encoder = ImageEncoder(config.image, config.decoder)
         self.decoder = TransformerDecoder(config.vocabulary_size, config.decoder)
 
-    def forward(self, features: tuple[Tensor, Tensor] | None, picture_of: Tensor, tokens: Tensor) -> Tensor:
+    def forward(
+        self, features: tuple[Tensor, Tensor] | None, picture_of: Tensor, tokens: Tensor
+    ) -> Tensor:
         """Logits [captions, length, vocabulary] for `tokens` [captions, length].
 
         `features` are tokens [pictures, 50, 768] and embeds [pictures, 512], or None for
         sentences without a picture; `picture_of` [captions] tells each caption's picture.
         """
-        if features is None:
-            return self.decoder(tokens, None)
-        offers = self.decoder.offer_image(self.image_encoder(*features))
-        picked = [(key[picture_of], value[picture_of]) for key, value in offers]
-        return self.decoder(tokens, picked)
+        picked = None
+        if features is not None:
+            offers = self.decoder.offer_image(self.image_encoder(*features))
+            picked = [(key[picture_of], value[picture_of]) for key, value in offers]
+        logits: Tensor = self.decoder(tokens, picked)
+        return logits
 
     def initial_state(self, tokens: Tensor, embeds: Tensor) -> State:
         """The decoder's state before the first word of each picture."""

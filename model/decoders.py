@@ -16,7 +16,7 @@ from model.image_encoder import FeedForward
 
 @dataclass(frozen=True)
 class State:
-    """What the decoder carries from step to step; each tensor [layers, batch, heads, length, width]."""
+    """What the decoder carries from step to step; [layers, batch, heads, length, width] each."""
 
     image_keys: Tensor
     image_values: Tensor
@@ -74,7 +74,7 @@ class TransformerDecoder(nn.Module):
 
     def offer_image(self, image: Tensor) -> list[tuple[Tensor, Tensor]]:
         """Each layer's keys and values of the picture [batch, tokens, width]."""
-        return [layer.offer_image(image) for layer in self.layers]  # type: ignore[operator,union-attr]
+        return [layer.offer_image(image) for layer in self.layers]  # type: ignore[operator]
 
     def forward(self, tokens: Tensor, image: list[tuple[Tensor, Tensor]] | None) -> Tensor:
         """All steps at once, for training.

@@ -43,7 +43,8 @@ class ImageLayer(nn.Module):
         """[batch, tokens, width] → the same shape."""
         normed = self.attention_norm(image)
         image = image + self.dropout(self.attention(normed, [self.offer(normed)]))
-        return image + self.feed(self.feed_norm(image))
+        out: Tensor = image + self.feed(self.feed_norm(image))
+        return out
 
 
 class ImageEncoder(nn.Module):
@@ -71,4 +72,5 @@ class ImageEncoder(nn.Module):
         image = self.dropout(image + self.position)
         for layer in self.layers:
             image = layer(image)
-        return self.out_norm(image)
+        out: Tensor = self.out_norm(image)
+        return out

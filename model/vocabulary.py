@@ -24,7 +24,9 @@ class Vocabulary:
         return len(self.words)
 
     @classmethod
-    def from_captions(cls, captions: Iterable[list[str]], minimum: int = MIN_CAPTIONS) -> "Vocabulary":
+    def from_captions(
+        cls, captions: Iterable[list[str]], minimum: int = MIN_CAPTIONS
+    ) -> "Vocabulary":
         """Words that at least `minimum` captions hold, the most frequent first."""
         counts = Counter(word for tokens in captions for word in set(tokens))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -69,7 +69,7 @@ ACCEPTANCE = _needs(
     *(
         f"{package} {package}"
         for package in """
-            xvfb xauth openbox xdotool imagemagick gawk procps util-linux
+            xvfb xauth openbox xdotool xclip imagemagick gawk procps util-linux
             orca speech-dispatcher python3-speechd python3-pyatspi gir1.2-atspi-2.0 at-spi2-core
             dbus dbus-x11 pulseaudio pulseaudio-utils libasound2-plugins
             """.split()

@@ -27,6 +27,12 @@ _LOAD_ERRORS = (
     ort_errors.NotImplemented,
     ort_errors.RuntimeException,
 )
+_RUN_ERRORS = (
+    ort_errors.EPFail,
+    ort_errors.Fail,
+    ort_errors.NotImplemented,
+    ort_errors.RuntimeException,
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class Captioner:
             found = self._search(picture, cancel or threading.Event())
         except MemoryError as error:
             raise HearsightError(ErrorCode.TOO_LARGE) from error
-        except (ort_errors.Fail, ort_errors.RuntimeException) as error:
+        except _RUN_ERRORS as error:
             raise HearsightError(ErrorCode.ENGINE_FAILED) from error
         sentences = self._distinct(found)
         best = sentences[0]
@@ -146,7 +152,7 @@ class Captioner:
 
     def _confidence(self, hypothesis: Hypothesis) -> float:
         line = self._files.calibration
-        value = line.slope * hypothesis.mean_log_probability + line.intercept
+        value = line.slope * hypothesis.score + line.intercept
         return float(1 / (1 + np.exp(-value)))
 
 
@@ -154,7 +160,7 @@ def pixel_values(picture: Image.Image, how: Preprocessing) -> NDArray[np.float32
     """Float32 [1, 3, size, size] for the encoder: the whole picture squeezed, then normalised."""
     resized = picture.resize((how.size, how.size), Image.Resampling.BICUBIC)
     scaled = np.asarray(resized, np.float32) / np.float32(255)
-    normalised = (scaled - np.float32(how.mean)) / np.float32(how.std)
+    normalised = (scaled - np.array(how.mean, np.float32)) / np.array(how.std, np.float32)
     return np.ascontiguousarray(normalised.transpose(2, 0, 1)[None])
 
 

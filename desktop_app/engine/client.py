@@ -3,6 +3,7 @@
 No numpy and no ONNX Runtime here: this runs in the process that talks to the user.
 """
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from desktop_app.engine.description import Description
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
@@ -34,28 +35,36 @@ class _Died(Exception):
 
 @dataclass
 class _Process:
-    """A started engine: its process and what it says, read on a thread of its own."""
+    """A started engine: its process, what it is asked and what it says.
+
+    Both pipes have a thread of their own: a process that hangs takes no bytes, and whoever
+    waits for its answer must still see the time and the caller's cancel event.
+    """
 
     child: "subprocess.Popen[bytes]"
+    requests: "Queue[tuple[dict[str, Any], bytes] | None]" = field(default_factory=Queue)
     answers: "Queue[dict[str, Any] | None]" = field(default_factory=Queue)
     provider: str | None = None  # why it runs where it runs; None until it is loaded
 
     def read(self) -> None:
         """Pass on what the process says, and None when it is gone."""
-        assert self.child.stdout is not None
-        try:
+        stream = cast(BinaryIO, self.child.stdout)
+        with contextlib.suppress(EOFError, OSError, ValueError):
             while True:
-                self.answers.put(receive(self.child.stdout)[0])
-        except (EOFError, OSError, ValueError):
-            self.answers.put(None)
+                self.answers.put(receive(stream)[0])
+        self.answers.put(None)
+        self.requests.put(None)
+
+    def write(self) -> None:
+        """Pass on what the process is asked, until it is gone; `read` tells of that."""
+        stream = cast(BinaryIO, self.child.stdin)
+        with contextlib.suppress(OSError, ValueError):
+            while (request := self.requests.get()) is not None:
+                send(stream, *request)
 
     def ask(self, header: dict[str, Any], payload: bytes = b"") -> None:
-        """Send a request; raises `_Died`."""
-        assert self.child.stdin is not None
-        try:
-            send(self.child.stdin, header, payload)
-        except (OSError, ValueError) as error:
-            raise _Died from error
+        """Send a request in the background; a process that is gone answers None."""
+        self.requests.put((header, payload))
 
 
 class Engine:
@@ -83,9 +92,7 @@ class Engine:
         """Start the process; it loads its model behind our back. Returns at once."""
         self._running()
 
-    def describe(
-        self, picture: Path | bytes, cancel: threading.Event | None = None
-    ) -> Description:
+    def describe(self, picture: Path | bytes, cancel: threading.Event | None = None) -> Description:
         """Describe one picture; blocks until it is done, or until an earlier one is.
 
         When the process dies, it is started again and the picture tried once more. Raises
@@ -105,9 +112,15 @@ class Engine:
                 raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
     def provider(self) -> str:
-        """Where the model runs and why, as a sentence; waits for the model to be loaded."""
+        """Where the model runs and why, as a sentence; waits for the model to be loaded.
+
+        Raises `HearsightError`, and `Cancelled` when closed meanwhile.
+        """
         with self._turn:
-            return self._loaded(threading.Event()).provider or ""
+            try:
+                return self._loaded(threading.Event()).provider or ""
+            except _Died as error:
+                raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
     def close(self) -> None:
         """End the process; a description under way is cancelled."""
@@ -125,6 +138,7 @@ class Engine:
             if self._process is None:
                 process = _Process(start_worker("engine", self._device))
                 threading.Thread(target=process.read, daemon=True).start()
+                threading.Thread(target=process.write, daemon=True).start()
                 self._process = process
             return self._process
 
@@ -143,7 +157,7 @@ class Engine:
         process = self._loaded(cancel)
         self._requests += 1
         is_path = isinstance(picture, Path)
-        payload = os.fsencode(Path(picture).absolute()) if isinstance(picture, Path) else picture
+        payload = _absolute(picture) if isinstance(picture, Path) else picture
         process.ask({"id": self._requests, "is_path": is_path}, payload)
         try:
             answer = self._wait(process, SECONDS_A_PICTURE, cancel)
@@ -157,7 +171,7 @@ class Engine:
         return Description.from_record(answer["description"])
 
     def _call_off(self, process: _Process) -> None:
-        """Tell the process to stop, and take its last word so that the next answer is the next's."""
+        """Tell the process to stop, and take its last word: the next answer is the next's."""
         try:
             process.ask({"cancel": self._requests})
             self._wait(process, SECONDS_A_PICTURE, threading.Event())
@@ -165,7 +179,7 @@ class Engine:
             self._end(process)
 
     def _wait(self, process: _Process, seconds: float, cancel: threading.Event) -> dict[str, Any]:
-        """The next answer; raises `Cancelled`, `_Died`, or `HearsightError` when it takes too long."""
+        """The next answer; raises `Cancelled`, `_Died`, or `HearsightError` when it is late."""
         for _ in range(round(seconds / _LOOK_EVERY)):
             try:
                 answer = process.answers.get(timeout=_LOOK_EVERY)
@@ -186,3 +200,11 @@ class Engine:
             if self._process is process:
                 self._process = None
         end_worker(process.child)
+
+
+def _absolute(path: Path) -> bytes:
+    """The path's bytes; raises `HearsightError` when our own folder is gone."""
+    try:
+        return os.fsencode(path.absolute())
+    except FileNotFoundError as error:
+        raise HearsightError(ErrorCode.NOT_FOUND) from error

@@ -30,13 +30,7 @@ class Hypothesis:
     """A finished sentence."""
 
     ids: tuple[int, ...]  # words only, no special tokens
-    log_probability: float  # of all words and the end, summed
-    score: float  # the sum divided by length to the length power
-
-    @property
-    def mean_log_probability(self) -> float:
-        """Per word, the end counted as one."""
-        return self.log_probability / (len(self.ids) + 1)
+    score: float  # summed log-probability, the end's too, by length to the length power
 
 
 @dataclass(frozen=True)
@@ -107,20 +101,25 @@ def _extend(
     count = min(2 * width, flat.size)
     best = np.argpartition(-flat, count - 1)[:count]
     best = best[np.argsort(-flat[best], kind="stable")]
-    ended, ids, sums, parents = [], [], [], []
+    ended: list[tuple[tuple[int, ...], float]] = []
+    ids: list[tuple[int, ...]] = []
+    sums: list[float] = []
+    parents: list[int] = []
     for rank, place in enumerate(best):
+        if flat[place] == -np.inf:
+            break
         parent, word = divmod(int(place), vocabulary)
         if word == end and rank < width:
             ended.append((beams.ids[parent], float(flat[place])))
         elif word != end and len(ids) < width:
             ids.append((*beams.ids[parent], word))
-            sums.append(flat[place])
+            sums.append(float(flat[place]))
             parents.append(parent)
     return _Beams(tuple(ids), np.array(sums)), np.array(parents, np.int64), ended
 
 
 def _finish(ids: tuple[int, ...], log_probability: float, power: float) -> Hypothesis:
-    return Hypothesis(ids, log_probability, log_probability / (len(ids) + 1) ** power)
+    return Hypothesis(ids, log_probability / (len(ids) + 1) ** power)
 
 
 def _is_settled(finished: list[Hypothesis], beams: _Beams, length: int, how: Decoding) -> bool:
@@ -129,4 +128,4 @@ def _is_settled(finished: list[Hypothesis], beams: _Beams, length: int, how: Dec
         return False
     best = sorted((hypothesis.score for hypothesis in finished), reverse=True)
     reachable = float(beams.sums.max()) / (length + 1) ** how.length_power
-    return best[how.beam_width - 1] > reachable
+    return bool(best[how.beam_width - 1] > reachable)

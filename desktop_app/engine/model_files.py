@@ -42,7 +42,7 @@ class Decoding:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Logistic map from the mean log-probability of a word to a confidence: σ(slope x + intercept)."""
+    """From the beam score x of a sentence to a confidence: logistic(slope x + intercept)."""
 
     slope: float
     intercept: float
@@ -78,7 +78,7 @@ def load_model_files(folder: Path | None = None) -> ModelFiles:
         return _model_files(manifest, paths)
     except OSError as error:
         raise HearsightError(ErrorCode.MODEL_MISSING) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise HearsightError(ErrorCode.MODEL_DAMAGED) from error
 
 

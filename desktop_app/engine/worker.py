@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -68,7 +69,7 @@ def main(device: str) -> int:
     try:
         captioner = _load(device)
     except HearsightError as error:
-        send(writer, {"error": error.sentence, "error_code": error.code})
+        send(writer, _refusal(error))
         return 1
     inbox = _Inbox(reader)
     # A graphics driver writes its own caches; the processor needs to write nothing.
@@ -77,7 +78,7 @@ def main(device: str) -> int:
         send(writer, {"ready": captioner.choice.reason})
         while (request := inbox.requests.get()) is not None:
             number, source, cancel = request
-            answer = _answer(lambda s=source, c=cancel: _describe(captioner, s, c))
+            answer = _answer(partial(_describe, captioner, source, cancel))
             inbox.forget(number)
             send(writer, {"id": number, **answer})
     except OSError:
@@ -107,7 +108,10 @@ def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     except Cancelled:
         return {"cancelled": True}
     except HearsightError as error:
-        return {"error": error.sentence, "error_code": error.code}
+        return _refusal(error)
     except MemoryError:
-        error = HearsightError(ErrorCode.TOO_LARGE)
-        return {"error": error.sentence, "error_code": error.code}
+        return _refusal(HearsightError(ErrorCode.TOO_LARGE))
+
+
+def _refusal(error: HearsightError) -> dict[str, Any]:
+    return {"error": error.sentence, "error_code": error.code}

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.data.features import Features
+from model.data.features import Features, Floats
 from model.data.photos import Photo
 from model.data.wording import neutral_tokens, tokenize
 from model.vocabulary import PAD, Vocabulary
@@ -30,6 +30,7 @@ class Batch:
     tokens: Tensor  # [captions, length] int64, padded
     picture_of: Tensor  # [captions] int64
     features: tuple[Tensor, Tensor] | None  # [pictures, 50, 768] and [pictures, 512] float32
+    pictures: tuple[int, ...] = ()  # their places in `Pairs`
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def _pair_batch(
         sequences += [pairs.captions[picture][caption] for caption in captions]
         picture_of += [place] * len(captions)
     features = (_float32(tokens), _float32(embeds))
-    return Batch(pad(sequences), torch.tensor(picture_of), features)
+    return Batch(pad(sequences), torch.tensor(picture_of), features, tuple(pictures))
 
 
-def _float32(rows: list[np.ndarray]) -> Tensor:  # type: ignore[type-arg]
+def _float32(rows: list[Floats]) -> Tensor:
     return torch.from_numpy(np.stack(rows).astype(np.float32))

@@ -41,7 +41,7 @@ def pixel_values(image: Image.Image, how: Preprocessing) -> NDArray[np.float32]:
     """Pixels as the encoder wants them: float32 [1, 3, size, size], the whole picture squeezed."""
     resized = image.convert("RGB").resize((how.size, how.size), Image.Resampling.BICUBIC)
     scaled = np.asarray(resized, np.float32) / np.float32(255)
-    normalised = (scaled - np.float32(how.mean)) / np.float32(how.std)
+    normalised = (scaled - np.array(how.mean, np.float32)) / np.array(how.std, np.float32)
     return np.ascontiguousarray(normalised.transpose(2, 0, 1)[None])
 
 

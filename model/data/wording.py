@@ -8,6 +8,7 @@ learns such words and is never rewarded for them.
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("wording.json")
@@ -28,14 +29,18 @@ def _table() -> tuple[dict[str, list[str]], frozenset[str], frozenset[str]]:
 
 
 def neutral_tokens(tokens: list[str]) -> list[str]:
-    """Tokens after the wording table: replace, drop before people, then set `a` or `an`."""
+    """Tokens after the wording table: replace, drop before people, then set `a` or `an`.
+
+    An `and` between two dropped words goes with them: `black and white people` are people.
+    """
     replace, people, dropped = _table()
     replaced = [new for token in tokens for new in replace.get(token, [token])]
     kept: list[str] = []
-    for token in reversed(replaced):
+    for before, token in reversed(list(pairwise(["", *replaced]))):
         next_word = kept[-1] if kept else ""
         before_people = next_word in people or next_word == _DROPPED
-        kept.append(_DROPPED if token in dropped and before_people else token)
+        joins = token == "and" and before in dropped and next_word == _DROPPED
+        kept.append(_DROPPED if joins or (token in dropped and before_people) else token)
     words = [token for token in reversed(kept) if token != _DROPPED]
     return [_article(word, words[i + 1 : i + 2], people) for i, word in enumerate(words)]
 

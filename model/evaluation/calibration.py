@@ -1,7 +1,7 @@
 """A confidence that means something: fitted on val, checked on test.
 
-The application turns the mean log-probability x of a word into σ(slope x + intercept); here the
-two numbers are fitted so that it is the chance of a caption with CIDEr-D of at least 50.
+The application turns the mean log-probability x of a word into logistic(slope x + intercept);
+here the two numbers are fitted so that it is the chance of a caption with CIDEr-D of at least 50.
 """
 
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Line:
-    """The map from mean log-probability to the confidence's log-odds."""
+    """The map from beam score to the confidence's log-odds."""
 
     slope: float
     intercept: float
 
 
 def log_odds(confidence: Floats) -> Floats:
-    """The inverse of σ."""
+    """The inverse of the logistic function."""
     clipped = np.clip(confidence, 1e-12, 1 - 1e-12)
     odds: Floats = np.log(clipped / (1 - clipped))
     return odds
 
 
-def fit(mean_log_probability: Floats, cider: Floats) -> Line:
+def fit(beam_score: Floats, cider: Floats) -> Line:
     """Logistic regression by Newton's method, with a little ridge so that it always converges."""
-    x = np.stack([mean_log_probability, np.ones_like(mean_log_probability)], 1)
+    x = np.stack([beam_score, np.ones_like(beam_score)], 1)
     y = (cider >= GOOD).astype(np.float64)
     weights = np.zeros(2)
     for _ in range(_STEPS):

@@ -51,7 +51,11 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         "version": VERSION,
         "built": datetime.now(UTC).strftime("%Y-%m-%d"),
         "files": {
-            role: {"file": name, "sha256": sha256(folder / name), "bytes": (folder / name).stat().st_size}
+            role: {
+                "file": name,
+                "sha256": sha256(folder / name),
+                "bytes": (folder / name).stat().st_size,
+            }
             for role, name in names.items()
         },
         "preprocessing": how,

@@ -111,7 +111,7 @@ def _export(
     path: Path,
     inputs: list[str],
     outputs: list[str],
-    dynamic: dict[str, dict[int, object]],
+    dynamic: dict[str, dict[int, torch.export.Dim]],
 ) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's notes to its own authors

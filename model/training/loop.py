@@ -65,7 +65,8 @@ class Trainer:
         while self.progress.step < steps:
             epoch, done = divmod(self.progress.step, steps_an_epoch)
             before = self.progress.step
-            for batch in islice(batches(epoch), done, done + steps - before):
+            end = min(steps_an_epoch, done + steps - before)
+            for batch in islice(batches(epoch), done, end):
                 self._step(batch, steps, started)
                 bar.update()
                 bar.set_postfix(loss=f"{self.progress.loss:.3f}", refresh=False)

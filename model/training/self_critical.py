@@ -1,0 +1,69 @@
+"""Self-critical training: sentences that score above the picture's other samples become likelier.
+
+Rennie et al. 2017, with the mean of the other samples as baseline (Luo 2020).
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.captioner import Captioner
+from model.data.batches import Batch
+from model.decoders import State
+from model.training.reward import CiderD
+from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
+
+SAMPLES = 5
+LONGEST = 20
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Sentences drawn from the model."""
+
+    tokens: Tensor  # [pictures * SAMPLES, length], start first, padded after the end
+    picture_of: Tensor  # [pictures * SAMPLES]
+
+
+@torch.no_grad()
+def sample(captioner: Captioner, features: tuple[Tensor, Tensor]) -> Samples:
+    """Draw `SAMPLES` sentences for each picture, word by word, without dropout."""
+    captioner.eval()
+    picture_of = torch.arange(len(features[1])).repeat_interleave(SAMPLES)
+    state: State = captioner.initial_state(*features).reorder(picture_of)
+    words = [torch.full((len(picture_of),), START)]
+    ended = torch.zeros(len(picture_of), dtype=torch.bool)
+    while len(words) <= LONGEST and not ended.all():
+        logits, state = captioner.decoder.step(words[-1], state)
+        logits[:, [PAD, START, UNKNOWN]] = -torch.inf
+        drawn = torch.multinomial(logits.float().softmax(-1), 1)[:, 0]
+        words.append(torch.where(ended, PAD, drawn))
+        ended |= drawn == END
+    captioner.train()
+    return Samples(torch.stack(words, 1), picture_of)
+
+
+def self_critical_loss(
+    captioner: Captioner,
+    reward: CiderD,
+    vocabulary: Vocabulary,
+    batch: Batch,
+) -> Tensor:
+    """The policy gradient's surrogate, a scalar; `reward` numbers pictures as the batch does."""
+    assert batch.features is not None
+    samples = sample(captioner, batch.features)
+    rewards = torch.tensor(
+        [
+            reward.reward(batch.pictures[place], vocabulary.decode(row[1:]).split())
+            for row, place in zip(samples.tokens.tolist(), samples.picture_of.tolist(), strict=True)
+        ]
+    ).view(-1, SAMPLES)
+    others = (rewards.sum(1, keepdim=True) - rewards) / (SAMPLES - 1)
+    advantage = (rewards - others).flatten()
+    logits = captioner(batch.features, samples.picture_of, samples.tokens[:, :-1])
+    target = samples.tokens[:, 1:]
+    chosen = logits.float().log_softmax(-1).gather(2, target[..., None])[..., 0]
+    real = target != PAD
+    loss: Tensor = -(advantage[:, None] * chosen * real).sum() / real.sum()
+    return loss

@@ -1,0 +1,29 @@
+"""A captioner small enough to train and export within a test."""
+
+import torch
+from torch import Tensor
+
+from model.captioner import Captioner
+from model.config import CaptionerConfig, DecoderConfig, ImageConfig
+
+IMAGE = ImageConfig(backbone_width=12, embed_width=10, grid=4, pooled_grid=2, layers=1)
+DECODER = DecoderConfig(width=16, heads=2, layers=2, feed_forward=32, max_length=32, dropout=0.1)
+WORDS = 14
+
+
+def captioner(seed: int = 0) -> Captioner:
+    """A tiny captioner with random weights, ready to describe.
+
+    Embedding and positions are scaled up: logits are far from equal, and greedy words differ.
+    """
+    torch.manual_seed(seed)
+    made = Captioner(CaptionerConfig(WORDS, IMAGE, DECODER))
+    with torch.no_grad():
+        made.decoder.embed.weight.mul_(20)
+        made.decoder.position.mul_(100)
+    return made.eval()
+
+
+def pictures(count: int) -> tuple[Tensor, Tensor]:
+    """Pooled tokens [count, 5, 12] and embeds [count, 10]."""
+    return torch.randn(count, 1 + IMAGE.pooled_grid**2, 12), torch.randn(count, IMAGE.embed_width)
