@@ -188,6 +188,7 @@ class Engine:
                     raise Cancelled from None
                 continue
             if answer is None:
+                process.answers.put(None)  # for whoever waits for another word of it
                 self._end(process)
                 raise Cancelled if self._closed else _Died
             return answer

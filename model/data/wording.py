@@ -31,10 +31,11 @@ def _table() -> tuple[dict[str, list[str]], frozenset[str], frozenset[str]]:
 def neutral_tokens(tokens: list[str]) -> list[str]:
     """Tokens after the wording table: replace, drop before people, then set `a` or `an`.
 
-    An `and` between two dropped words goes with them: `black and white people` are people.
+    An `and` between two dropped words goes with them: `black and white people` are people. A
+    possessive follows its noun: `woman's` becomes `person's`.
     """
     replace, people, dropped = _table()
-    replaced = [new for token in tokens for new in replace.get(token, [token])]
+    replaced = [new for token in tokens for new in _replacement(token, replace)]
     kept: list[str] = []
     for before, token in reversed(list(pairwise(["", *replaced]))):
         next_word = kept[-1] if kept else ""
@@ -51,6 +52,16 @@ def neutral(sentence: str) -> str:
 
 
 _DROPPED = "\0"
+
+
+def _replacement(token: str, replace: dict[str, list[str]]) -> list[str]:
+    """What stands in the table for a token, or for the noun that it is the possessive of."""
+    stem = token.removesuffix("'s")
+    if token in replace or stem == token or stem not in replace:
+        return replace.get(token, [token])
+    if stem in ("he", "she"):
+        return ["they're"]
+    return [*replace[stem][:-1], f"{replace[stem][-1]}'s"]
 
 
 def _article(word: str, following: list[str], people: frozenset[str]) -> str:

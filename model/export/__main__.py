@@ -22,9 +22,10 @@ from model.captioner import load_captioner
 from model.config import CaptionerConfig, DecodingConfig, Preprocessing
 from model.data.features import open_encoder, pixel_values
 from model.data.photos import read_photos
+from model.data.wording import neutral
 from model.export.graphs import OPSET, export_graphs, quantise
 from model.export.parity import Floats, compare
-from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
+from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 
 NAME = "hearsight-captioner"
 VERSION = "0.1.0"
@@ -78,7 +79,9 @@ def build(graphs: tuple[Path, Path], vocabulary: Vocabulary, encoder: Path, out:
     for source, name in zip(graphs, ("prefill", "step"), strict=True):
         quantise(source, out / f"{name}.onnx")
     shutil.copyfile(encoder, out / "encoder.int8.onnx")
-    vocabulary.save(out / "vocabulary.json")
+    Vocabulary([*SPECIAL, *map(neutral, vocabulary.words[len(SPECIAL) :])]).save(
+        out / "vocabulary.json"
+    )
     text = json.dumps(manifest_of(out), indent=1, ensure_ascii=False)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
@@ -98,12 +101,13 @@ def main() -> None:
     """Command line of the export."""
     parser = argparse.ArgumentParser(description="Export a trained run to the model folder.")
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
+    parser.add_argument("--stage", choices=["captions", "reward"], default="captions")
     parser.add_argument("--encoder", type=Path, required=True, help="the pinned encoder file")
     parser.add_argument("--photos", type=Path, required=True, help="pictures for the parity check")
     parser.add_argument("--out", type=Path, default=Path("assets/caption_model"))
     options = parser.parse_args()
     vocabulary = Vocabulary.load(options.run / "vocabulary.json")
-    weights = options.run / "captions" / "weights.pt"
+    weights = options.run / options.stage / "weights.pt"
     captioner = load_captioner(weights, CaptionerConfig(len(vocabulary)))
     encoded = encode(options.encoder, options.photos)
     with tempfile.TemporaryDirectory(prefix="hearsight-export-") as folder:

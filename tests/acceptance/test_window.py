@@ -69,7 +69,7 @@ def test_the_picture_and_its_description_are_painted(
     text = painted(desktop, "text", "Description").convert("L")
     ink = sum(text.histogram()[:100]) / (text.width * text.height)
     paper = sum(text.histogram()[200:]) / (text.width * text.height)
-    assert 0.005 < ink < 0.2
+    assert 0.002 < ink < 0.2
     assert paper > 0.7
 
 

@@ -79,3 +79,8 @@ def test_a_neutral_sentence_stays() -> None:
     once = neutral("An old man and his young daughter feed the black dog.")
     assert once == "a person and their child feed the black dog"
     assert neutral(once) == once
+
+
+def test_possessives_follow_their_noun() -> None:
+    assert neutral("A woman's hand on the man's arm") == "a person's hand on the person's arm"
+    assert neutral("She's by the dog's bowl") == "they're by the dog's bowl"

@@ -343,7 +343,9 @@ try:
     print(load_picture(Path(sys.argv[1])).size)
 except HearsightError as error:
     print(error.code, error.sentence)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# ru_maxrss would be the parent's, which may have loaded torch.
+status = Path("/proc/self/status").read_text()
+print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
 """
 
 
