@@ -1,6 +1,7 @@
 """`hearsight describe`: pictures by name, sentences on standard output."""
 
 import argparse
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -24,6 +25,9 @@ def describe_files(options: argparse.Namespace) -> int:
     speaker = Speaker(on_problem=complain) if options.speak else None
     try:
         engine.start()
+        if options.device not in ("auto", "cpu"):
+            with contextlib.suppress(HearsightError):  # each picture will tell what is wrong
+                complain(engine.provider())
         if speaker:
             speaker.start()
         failures = 0

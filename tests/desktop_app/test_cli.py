@@ -275,3 +275,10 @@ def test_odd_names_do_not_break_plain_lines(odd_folder: Path) -> None:
     assert names == ODD_NAMES[2:4]
     assert outcome.stderr.startswith(missing + b": ")
     assert outcome.status == 1
+
+
+def test_a_device_that_is_not_there_is_told_and_the_processor_describes() -> None:
+    outcome = describe("--device", "cuda", PHOTO)
+    assert outcome.status == 0
+    assert outcome.stderr.startswith(b"The processor is used: CUDA")
+    assert b"cat" in outcome.stdout
