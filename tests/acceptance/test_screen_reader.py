@@ -48,7 +48,7 @@ def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Pat
     bad.write_text("no picture")
     orca = Orca(desktop)
     desktop.open_window(bad)
-    problem = "bad.jpg: This is not a picture that can be read"
+    problem = "bad.jpg: This file holds text, not a picture"
     told = orca.wait_for(problem)
     assert orca.count(problem) == 1
     desktop.press("Tab")
