@@ -96,9 +96,10 @@ class Captioner:
         self, files: ModelFiles, choice: Choice, threads: int, profile_folder: Path | None = None
     ) -> None:
         """Raises `HearsightError` with `model_damaged` when a graph cannot be loaded."""
-        paths = [files.encoder, files.prefill, files.step]
+        # A step is too small to share: its threads would wait for each other longer than work.
+        graphs = [(files.encoder, threads), (files.prefill, 1), (files.step, 1)]
         try:
-            self.choice, sessions = open_sessions(paths, choice, threads, profile_folder)
+            self.choice, sessions = open_sessions(graphs, choice, profile_folder)
         except _LOAD_ERRORS as error:
             raise HearsightError(ErrorCode.MODEL_DAMAGED) from error
         self._files = files

@@ -101,9 +101,11 @@ def try_provider(provider: str) -> None:
 
 
 def open_sessions(
-    paths: Sequence[Path], choice: Choice, threads: int, profile_folder: Path | None = None
+    files: Sequence[tuple[Path, int]], choice: Choice, profile_folder: Path | None = None
 ) -> tuple[Choice, list[onnxruntime.InferenceSession]]:
     """Sessions for all files of a model, on one device; returns which it is in the end.
+
+    `files` are the paths, each with the number of threads for it.
 
     When one file fails on a graphics device, all are opened on the processor. With a
     `profile_folder` each session writes its profile there. Raises as `open_session` does for
@@ -111,10 +113,10 @@ def open_sessions(
     """
     if choice.provider != CPU:
         try:
-            return choice, [open_session(path, choice, threads, profile_folder) for path in paths]
+            return choice, [open_session(path, choice, n, profile_folder) for path, n in files]
         except GraphicsError as error:
             choice = _processor(f"{SPOKEN[choice.device]} was to run the model, but {error}")
-    return choice, [open_session(path, choice, threads, profile_folder) for path in paths]
+    return choice, [open_session(path, choice, n, profile_folder) for path, n in files]
 
 
 def open_session(

@@ -131,7 +131,7 @@ def test_onnx_runtime_falls_back_silently_and_we_notice(
 def test_a_session_that_fell_back_is_replaced(monkeypatch: pytest.MonkeyPatch, model: Path) -> None:
     """Else the float16 copy would run on the processor, slower than the int8 file."""
     offer(monkeypatch, "cuda")
-    choice, (session,) = providers.open_sessions([model], ON_CUDA, threads=1)
+    choice, (session,) = providers.open_sessions([(model, 1)], ON_CUDA)
     assert choice.device == "cpu"
     assert "CUDA was to run the model, but it " in choice.reason
     products = {"MatMulInteger", "DynamicQuantizeLinear"}
@@ -139,7 +139,7 @@ def test_a_session_that_fell_back_is_replaced(monkeypatch: pytest.MonkeyPatch, m
 
 
 def test_when_graphics_fail_all_files_are_opened_on_the_processor(model: Path) -> None:
-    choice, sessions = providers.open_sessions([model, model], ON_CUDA, threads=1)
+    choice, sessions = providers.open_sessions([(model, 1), (model, 1)], ON_CUDA)
     assert choice.device == "cpu"
     assert choice.reason.startswith("The processor is used: CUDA was to run the model, but it ")
     assert [session.get_providers() for session in sessions] == [[CPU], [CPU]]
@@ -208,7 +208,7 @@ def test_the_embedded_graph_is_the_one_it_claims_to_be() -> None:
 def test_profiles_go_to_the_folder_that_was_named(model: Path, tmp_path: Path) -> None:
     folder = tmp_path / "profiles"
     folder.mkdir()
-    _, (session,) = providers.open_sessions([model], ON_CPU, 1, folder)
+    _, (session,) = providers.open_sessions([(model, 1)], ON_CPU, folder)
     session.run(None, tiny_inputs())
     profile = Path(session.end_profiling())
     assert profile.parent == folder
@@ -233,9 +233,9 @@ def test_onnx_runtime_keeps_quiet_and_keeps_no_diary(tmp_path: Path, model: Path
         "from desktop_app.engine import providers",
         "for device in providers.DEVICES:",
         "    choice = providers.choose(device)",
-        f"    providers.open_sessions([Path({str(model)!r})], choice, 1)",
-        f"providers.open_sessions([Path({str(model)!r})], "
-        "providers.Choice('cuda', 'CUDAExecutionProvider', ''), 1)",
+        f"    providers.open_sessions([(Path({str(model)!r}), 1)], choice)",
+        f"providers.open_sessions([(Path({str(model)!r}), 1)], "
+        "providers.Choice('cuda', 'CUDAExecutionProvider', ''))",
     )
     assert (done.stdout, done.stderr) == ("", "")
     written = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
