@@ -123,7 +123,7 @@ def _finish(ids: tuple[int, ...], log_probability: float, power: float) -> Hypot
 
 
 def _is_settled(finished: list[Hypothesis], beams: _Beams, length: int, how: Decoding) -> bool:
-    """Whether no sentence under way can still reach the worst of the `beam_width` best."""
+    """Whether the `beam_width` best are all better than any sentence under way would be now."""
     if len(finished) < how.beam_width:
         return False
     best = sorted((hypothesis.score for hypothesis in finished), reverse=True)

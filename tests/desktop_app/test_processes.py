@@ -11,6 +11,7 @@ import pytest
 from desktop_app.messages import receive, send
 from desktop_app.processes import end_worker, start_worker, worker_command
 from tests.support.commands import PROJECT
+from tests.support.processes import is_gone
 
 TALKATIVE = """
 import os, sys
@@ -22,14 +23,6 @@ os.write(1, b"printed by a library")
 header, payload = receive(reader)
 send(writer, {"got": header, "input": sys.stdin.read()}, payload)
 """
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def test_from_the_source_a_worker_is_this_package() -> None:

@@ -1,5 +1,6 @@
 """Looks at running processes through Linux's /proc."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,15 @@ def command_of(pid: int) -> list[str]:
         return Path("/proc", str(pid), "cmdline").read_text().split("\0")[:-1]
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def is_gone(pid: int) -> bool:
+    """Whether there is no such process, not even an unreaped one."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:

@@ -16,6 +16,7 @@ from desktop_app.engine import client
 from desktop_app.engine.client import RESTARTED, TOO_SLOW, Engine
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from tests.support.commands import PROJECT
+from tests.support.processes import is_gone
 
 SAMPLES = PROJECT / "assets" / "samples"
 CAT = SAMPLES / "chelsea.png"
@@ -70,14 +71,6 @@ def background() -> Iterator[ThreadPoolExecutor]:
 def signal_to(engine: Engine, number: int) -> None:
     assert engine.pid is not None
     os.kill(engine.pid, number)
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def test_a_cat_is_described(engine: Engine, notices: list[str]) -> None:
