@@ -1,42 +1,72 @@
-"""The captioner: image encoder and decoder wired together."""
+"""The captioner: encoders, fusion and decoder wired together."""
 
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from model.concepts import ConceptHead
 from model.config import CaptionerConfig
 from model.decoders import State, TransformerDecoder
+from model.fusion import MultiModalTransformer
 from model.image_encoder import ImageEncoder
+from model.text_encoder import TextEncoder
+
+Features = tuple[Tensor | None, Tensor]  # tokens [pictures, 50, 768] and embeds [pictures, 512]
 
 
 class Captioner(nn.Module):
-    """Cached picture features in, words out."""
+    """Cached picture features in, words out.
+
+    The picture names its concept words; words and picture read each other in the fusion; the
+    decoder reads both and the words that it has written.
+    """
 
     def __init__(self, config: CaptionerConfig) -> None:
         super().__init__()
+        shape = config.transformer
         self.config = config
-        self.image_encoder = ImageEncoder(config.image, config.decoder)
-        self.decoder = TransformerDecoder(config.vocabulary_size, config.decoder)
+        self.concepts = ConceptHead(config)
+        self.text_encoder = TextEncoder(config.vocabulary_size, config.text.layers, shape)
+        self.concept_sureness = nn.Linear(1, shape.width)
+        self.image_encoder = ImageEncoder(config.image, shape)
+        self.fusion = MultiModalTransformer(
+            shape.width,
+            shape.width,
+            shape.heads,
+            config.fusion_layers,
+            shape.feed_forward,
+            shape.dropout,
+        )
+        self.decoder = TransformerDecoder(self.text_encoder.embed, config.decoder.layers, shape)
 
-    def forward(
-        self, features: tuple[Tensor, Tensor] | None, picture_of: Tensor, tokens: Tensor
-    ) -> Tensor:
+    def memory(self, tokens: Tensor | None, embeds: Tensor) -> Tensor:
+        """What the decoder reads of a picture: [pictures, 51 + concept words, width].
+
+        `tokens` [pictures, 50, 768] may be missing: then only the embedding [pictures, 512] is
+        seen, and the result has 1 + concept words.
+        """
+        words, log_odds = self.concepts(embeds)
+        text = self.text_encoder(words) + self.concept_sureness(log_odds[..., None].sigmoid())
+        text, image = self.fusion.fuse(text, self.image_encoder(tokens, embeds))
+        return torch.cat([image, text], 1)
+
+    def forward(self, features: Features | None, picture_of: Tensor, tokens: Tensor) -> Tensor:
         """Logits [captions, length, vocabulary] for `tokens` [captions, length].
 
-        `features` are tokens [pictures, 50, 768] and embeds [pictures, 512], or None for
-        sentences without a picture; `picture_of` [captions] tells each caption's picture.
+        `features` are those of the pictures, or None to switch the picture off; `picture_of`
+        [captions] tells each caption's picture.
         """
         picked = None
         if features is not None:
-            offers = self.decoder.offer_image(self.image_encoder(*features))
+            offers = self.decoder.offer_image(self.memory(*features))
             picked = [(key[picture_of], value[picture_of]) for key, value in offers]
         logits: Tensor = self.decoder(tokens, picked)
         return logits
 
-    def initial_state(self, tokens: Tensor, embeds: Tensor) -> State:
+    def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
         """The decoder's state before the first word of each picture."""
-        return self.decoder.initial_state(self.image_encoder(tokens, embeds))
+        return self.decoder.initial_state(self.memory(tokens, embeds))
 
 
 def parameter_count(module: nn.Module) -> int:

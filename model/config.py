@@ -1,6 +1,7 @@
 """Settings of the model and of its training: frozen, nested, one dataclass a part."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,17 @@ class Preprocessing:
 
 
 @dataclass(frozen=True)
+class TransformerConfig:
+    """What all parts share: the streams' width and the shape of a layer."""
+
+    width: int = 384
+    heads: int = 6
+    feed_forward: int = 1536
+    max_length: int = 32
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True)
 class ImageConfig:
     """The frozen backbone's output and the trained layers on top of it."""
 
@@ -26,15 +38,20 @@ class ImageConfig:
 
 
 @dataclass(frozen=True)
-class DecoderConfig:
-    """The caption decoder: multimodal attention layers over image and text."""
+class TextConfig:
+    """The text encoder, and the concept words that it reads when it sees a picture."""
 
-    width: int = 384
-    heads: int = 6
-    layers: int = 5
-    feed_forward: int = 1536
-    max_length: int = 32
-    dropout: float = 0.1
+    layers: int = 1
+    concepts: int = 1000  # words to choose from
+    concept_words: int = 8  # chosen for a picture
+
+
+@dataclass(frozen=True)
+class DecoderConfig:
+    """The part that writes the caption."""
+
+    kind: Literal["transformer", "lstm", "gru"] = "transformer"
+    layers: int = 4
 
 
 @dataclass(frozen=True)
@@ -42,15 +59,18 @@ class CaptionerConfig:
     """The whole captioner."""
 
     vocabulary_size: int
+    transformer: TransformerConfig = field(default_factory=TransformerConfig)
     image: ImageConfig = field(default_factory=ImageConfig)
+    text: TextConfig = field(default_factory=TextConfig)
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    fusion_layers: int = 1
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
     """One stage of training; the batch is counted in captions."""
 
-    epochs: float
+    epochs: float = 1.0
     learning_rate: float = 4e-4
     batch: int = 64
     warmup_steps: int = 200

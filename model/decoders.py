@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from model.attention import KeyValue, MultiModalAttention
-from model.config import DecoderConfig
-from model.image_encoder import FeedForward
+from model.attention import KeyValue, ModalityAttention
+from model.config import TransformerConfig
+from model.layers import FeedForward
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class State:
 class DecoderLayer(nn.Module):
     """Multimodal attention of the words over picture and words, then a feed-forward network."""
 
-    def __init__(self, config: DecoderConfig) -> None:
+    def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.attention_norm = nn.LayerNorm(config.width)
         self.offer_image = KeyValue(config.width, config.heads)
         self.offer_text = KeyValue(config.width, config.heads)
-        self.attention = MultiModalAttention(config.width, config.heads)
+        self.attention = ModalityAttention(config.width, config.heads)
         self.feed_norm = nn.LayerNorm(config.width)
         self.feed = FeedForward(config.width, config.feed_forward, config.dropout)
         self.dropout = nn.Dropout(config.dropout)
@@ -61,16 +61,15 @@ class DecoderLayer(nn.Module):
 class TransformerDecoder(nn.Module):
     """Words so far and the picture → a score for each next word."""
 
-    def __init__(self, vocabulary_size: int, config: DecoderConfig) -> None:
+    def __init__(self, embed: nn.Embedding, layers: int, config: TransformerConfig) -> None:
+        """`embed` is shared with the text encoder, and is the output matrix as well."""
         super().__init__()
-        self.config = config
-        self.embed = nn.Embedding(vocabulary_size, config.width)
+        self.embed = embed
         self.position = nn.Parameter(torch.randn(config.max_length, config.width) * 0.02)
         self.dropout = nn.Dropout(config.dropout)
-        self.layers = nn.ModuleList([DecoderLayer(config) for _ in range(config.layers)])
+        self.layers = nn.ModuleList([DecoderLayer(config) for _ in range(layers)])
         self.out_norm = nn.LayerNorm(config.width)
-        self.bias = nn.Parameter(torch.zeros(vocabulary_size))
-        nn.init.normal_(self.embed.weight, std=0.02)
+        self.bias = nn.Parameter(torch.zeros(embed.num_embeddings))
 
     def offer_image(self, image: Tensor) -> list[tuple[Tensor, Tensor]]:
         """Each layer's keys and values of the picture [batch, tokens, width]."""

@@ -1,10 +1,12 @@
 """What training makes small."""
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
 from model.captioner import Captioner
 from model.data.batches import Batch
+from model.pretraining import Pretraining
 from model.vocabulary import PAD
 
 
@@ -17,3 +19,36 @@ def caption_loss(captioner: Captioner, batch: Batch, label_smoothing: float) -> 
         ignore_index=PAD,
         label_smoothing=label_smoothing,
     )
+
+
+def masked_language_loss(pretraining: Pretraining, batch: Batch, see_picture: bool) -> Tensor:
+    """Cross-entropy of the words that were masked, told from the others and the picture.
+
+    Devlin et al. 2019; which words are hidden is drawn from torch's random state. A scalar.
+    """
+    hidden = pretraining.draw_mask(batch.tokens)
+    masked = batch.tokens.masked_fill(hidden, pretraining.mask)
+    logits = pretraining.predict(masked, batch, hidden, see_picture)
+    return functional.cross_entropy(logits.float(), batch.tokens[hidden])
+
+
+def contrastive_loss(pretraining: Pretraining, batch: Batch) -> Tensor:
+    """Each caption finds its picture among the batch's, and each picture a caption of its own.
+
+    Radford et al. 2021, the symmetric cross-entropy over cosines times a learned temperature;
+    a picture's several captions count as equally right. A scalar.
+    """
+    assert batch.features is not None
+    text = pretraining.text_vectors(batch.tokens)
+    image = pretraining.image_vectors(*batch.features)
+    scores = text @ image.T * pretraining.temperature()
+    own = functional.one_hot(batch.picture_of, len(image)).T.float()
+    toward_text = -(scores.T.log_softmax(-1) * own).sum(-1) / own.sum(-1)
+    return (functional.cross_entropy(scores, batch.picture_of) + toward_text.mean()) / 2
+
+
+def pretraining_loss(pretraining: Pretraining, batch: Batch) -> Tensor:
+    """Masked words with the picture or without, by turns of a fair coin, plus contrast."""
+    see_picture = bool(torch.rand(()) < 0.5)
+    words = masked_language_loss(pretraining, batch, see_picture)
+    return words if batch.features is None else words + contrastive_loss(pretraining, batch)

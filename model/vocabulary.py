@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from model.files import write_whole
+
 PAD, START, END, UNKNOWN = range(4)
 SPECIAL = ("<pad>", "<start>", "<end>", "<unknown>")
 MIN_CAPTIONS = 5
@@ -49,7 +51,7 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write the words as a JSON list."""
-        path.write_text(json.dumps(self.words, ensure_ascii=False, indent=0), encoding="utf-8")
+        write_whole(path, json.dumps(self.words, ensure_ascii=False, indent=0))
 
     @classmethod
     def load(cls, path: Path) -> "Vocabulary":

@@ -38,10 +38,10 @@ def test_the_cache_is_pooled_in_the_same_way(grid: int, pooled: int) -> None:
 
 def test_every_input_token_reaches_the_image_stream() -> None:
     torch.manual_seed(0)
-    encoder = ImageEncoder(tiny.IMAGE, tiny.DECODER).eval()
+    encoder = ImageEncoder(tiny.IMAGE, tiny.SHAPE).eval()
     tokens, embeds = (tensor.requires_grad_() for tensor in tiny.pictures(2))
     stream = encoder(tokens, embeds)
-    assert stream.shape == (2, 6, tiny.DECODER.width)
+    assert stream.shape == (2, 6, tiny.SHAPE.width)
     stream[0].square().sum().backward()
     assert tokens.grad is not None
     assert embeds.grad is not None
@@ -52,8 +52,17 @@ def test_every_input_token_reaches_the_image_stream() -> None:
 
 def test_a_patch_knows_its_place() -> None:
     torch.manual_seed(0)
-    encoder = ImageEncoder(tiny.IMAGE, tiny.DECODER).eval()
+    encoder = ImageEncoder(tiny.IMAGE, tiny.SHAPE).eval()
     tokens, embeds = tiny.pictures(1)
     swapped = tokens[:, [0, 2, 1, 3, 4]]
     there = encoder(swapped, embeds)[:, [0, 1, 3, 2, 4, 5]]
     assert not torch.allclose(encoder(tokens, embeds), there, atol=1e-3)
+
+
+def test_without_patches_the_embedding_alone_is_seen() -> None:
+    torch.manual_seed(0)
+    encoder = ImageEncoder(tiny.IMAGE, tiny.SHAPE).eval()
+    _, embeds = tiny.pictures(2)
+    stream = encoder(None, embeds)
+    assert stream.shape == (2, 1, tiny.SHAPE.width)
+    assert not torch.allclose(stream[0], stream[1], atol=1e-3)

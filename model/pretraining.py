@@ -1,0 +1,70 @@
+"""The heads of pretraining on top of the captioner's encoders and fusion.
+
+Masked words are predicted from the fused text. For contrast, and for searching pictures by
+words, text and picture are each brought to one vector of length 1, without reading each other.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.captioner import Captioner
+from model.data.batches import Batch
+from model.vocabulary import END, PAD, START, UNKNOWN
+
+MASKED_SHARE = 0.25  # of the words
+VECTOR = 512
+HOTTEST = 100.0  # the temperature's bound, as in CLIP
+
+
+class Pretraining(nn.Module):
+    """A captioner's encoders with heads to pretrain them; the decoder is left out."""
+
+    def __init__(self, captioner: Captioner) -> None:
+        super().__init__()
+        width = captioner.config.transformer.width
+        self.mask = UNKNOWN  # a hidden word looks like one that is not in the vocabulary
+        self.text_encoder = captioner.text_encoder
+        self.image_encoder = captioner.image_encoder
+        self.fusion = captioner.fusion
+        self.word_in = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
+        self.word_bias = nn.Parameter(torch.zeros(captioner.config.vocabulary_size))
+        self.text_out = nn.Linear(width, VECTOR)
+        self.image_out = nn.Linear(width, VECTOR)
+        self.log_temperature = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
+
+    def temperature(self) -> Tensor:
+        """What cosines are multiplied by; learned, at most a hundred."""
+        return self.log_temperature.exp().clamp(max=HOTTEST)
+
+    def draw_mask(self, tokens: Tensor) -> Tensor:
+        """Which words to hide: boolean [captions, length], at least one in the batch."""
+        words = (tokens != PAD) & (tokens != START) & (tokens != END)
+        hidden = words & (torch.rand(tokens.shape) < MASKED_SHARE)
+        return hidden if hidden.any() else words
+
+    def predict(self, masked: Tensor, batch: Batch, hidden: Tensor, see_picture: bool) -> Tensor:
+        """Logits [hidden words, vocabulary]; `masked` [captions, length] with words hidden."""
+        text, visible = self.text_encoder(masked), masked != PAD
+        tokens, embeds = batch.features or (None, None)
+        if embeds is None:
+            image = text.new_zeros(len(text), 1, text.shape[-1])
+        else:
+            image = self.image_encoder(tokens, embeds)[batch.picture_of]
+        seen = torch.full(image.shape[:2], see_picture and embeds is not None)
+        fused = self.fusion(text, image, visible, seen)
+        words = self.word_in(fused[hidden])
+        return functional.linear(words, self.text_encoder.embed.weight, self.word_bias)
+
+    def text_vectors(self, tokens: Tensor) -> Tensor:
+        """`tokens` [captions, length] → unit vectors [captions, 512]."""
+        real = (tokens != PAD)[..., None]
+        mean = (self.text_encoder(tokens) * real).sum(1) / real.sum(1)
+        return functional.normalize(self.text_out(mean).float(), dim=-1)
+
+    def image_vectors(self, tokens: Tensor | None, embeds: Tensor) -> Tensor:
+        """Features of pictures → unit vectors [pictures, 512]."""
+        mean = self.image_encoder(tokens, embeds).mean(1)
+        return functional.normalize(self.image_out(mean).float(), dim=-1)
