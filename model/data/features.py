@@ -2,7 +2,8 @@
 
 `python -m model.data.features --photos FOLDER --encoder FILE --out FOLDER` writes, for each view,
 `VIEW.tokens.npy` float16 [pictures, 50, 768] (class token, then patches pooled to 7x7) and
-`VIEW.embeds.npy` float16 [pictures, 512]. Rows follow `read_photos`. A run that is interrupted
+`VIEW.embeds.npy` float16 [pictures, 512]. Rows follow `read_photos`; views other than `whole`
+are of training pictures only, their other rows are zero. A run that is interrupted
 goes on where it stopped.
 """
 
@@ -22,9 +23,11 @@ from tqdm import tqdm
 
 from model.config import ImageConfig, Preprocessing
 from model.data.photos import read_photos
+from model.data.views import VIEWS, view_of
+from model.files import write_whole
 
 ENCODER_SHA256 = "2d2da5e254d60501f138004788497e280fd80eb9dd877241aec41761be285d8d"
-VIEWS = ("whole", "flipped")
+FLUSH = 200  # rows are known to be on disk after so many
 
 Floats = NDArray[np.floating[Any]]
 
@@ -75,20 +78,28 @@ def extract(photos: Path, encoder: Path, out: Path, view: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     config, how = ImageConfig(), Preprocessing()
     shape = (len(records), 1 + config.pooled_grid**2, config.backbone_width)
+    progress = out / f"{view}.progress.json"
+    start = _rows_done(progress, out / f"{view}.tokens.npy", shape)
     tokens = _memmap(out / f"{view}.tokens.npy", shape)
     embeds = _memmap(out / f"{view}.embeds.npy", (len(records), config.embed_width))
-    progress = out / f"{view}.progress.json"
-    start = json.loads(progress.read_text()) if progress.exists() else 0
     for row in tqdm(range(start, len(records)), initial=start, total=len(records), desc=view):
-        image = ImageOps.exif_transpose(Image.open(records[row].path))
-        image = ImageOps.mirror(image) if view == "flipped" else image
-        embed, patches = session.run(None, {"pixel_values": pixel_values(image, how)})
-        tokens[row] = pool_patches(patches, config.grid, config.pooled_grid)
-        embeds[row] = embed[0]
-        if row % 200 == 199 or row == len(records) - 1:
+        if view == "whole" or records[row].split == "train":
+            image = ImageOps.exif_transpose(Image.open(records[row].path))
+            pixels = pixel_values(view_of(image, view, records[row].id), how)
+            embed, patches = session.run(None, {"pixel_values": pixels})
+            tokens[row] = pool_patches(patches, config.grid, config.pooled_grid)
+            embeds[row] = embed[0]
+        if row % FLUSH == FLUSH - 1 or row == len(records) - 1:
             tokens.flush()
             embeds.flush()
-            progress.write_text(json.dumps(row + 1))
+            write_whole(progress, json.dumps(row + 1))
+
+
+def _rows_done(progress: Path, tokens: Path, shape: tuple[int, ...]) -> int:
+    """How many rows are known to be on disk; none when the folder had more or fewer pictures."""
+    if not (progress.exists() and tokens.exists() and np.load(tokens, "r").shape == shape):
+        return 0
+    return int(json.loads(progress.read_text(encoding="utf-8")))
 
 
 def _memmap(path: Path, shape: tuple[int, ...]) -> "np.memmap[Any, np.dtype[np.float16]]":

@@ -4,6 +4,7 @@ that must not be."""
 import gzip
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,165 +12,238 @@ import numpy as np
 import pytest
 import torch
 
+from model.data import batches
 from model.data.batches import (
     CAPTIONS_A_PICTURE,
+    FLAWED,
+    FLIPPED,
+    NEAREST_USED,
     Batch,
     Pairs,
+    Sentences,
+    caption_limits,
     make_pairs,
     pad,
     pair_batch_count,
     pair_batches,
     read_sentences,
+    sentence_batch_count,
     sentence_batches,
 )
 from model.data.features import Features
-from model.data.photos import Photo
+from model.data.photos import Photo, is_set_aside
+from model.data.pseudo_pictures import PseudoPictures
 from model.vocabulary import END, PAD, SPECIAL, START, Vocabulary
 
 EPOCHS = 60
-PICTURES = 41
-VOCABULARY = Vocabulary([*SPECIAL, "left", "right", *(f"w{i}" for i in range(400))])
+PICTURES = 42
+OWN = 6  # at most, of one picture
+KINDS = tuple(CAPTIONS_A_PICTURE)
+WORDS = [f"w{i}" for i in range(PICTURES * OWN)]
+FOUND = [f"n{i}" for i in range(PICTURES * 10)]
+VOCABULARY = Vocabulary([*SPECIAL, "left", "right", *WORDS, *FOUND])
 
 
 def photo(number: int) -> Photo:
-    """Five human captions or six machine captions, each with a word of its own; some say left."""
-    by, count = ("machine", 6) if number % 4 == 3 else ("person", 5)
-    side = {1: "left ", 2: "right "}.get(number % 5, "")
-    captions = tuple(
-        f"{side if i == 2 else ''}w{number * 6 + i} {'w0 ' * (number % 3)}" for i in range(count)
-    )
+    """Captions of every kind by turns, each with a word of its own; some of them say left."""
+    kind = KINDS[number % len(KINDS)]
+    by, count = ("person", 1) if kind == "one person" else (kind, 5 if kind == "person" else OWN)
+    side = {1: "left ", 2: "right "}.get(number // len(KINDS), "")
+    captions = tuple(f"{side if i == 0 else ''}w{number * OWN + i}" for i in range(count))
     return Photo(str(number), Path(f"{number}.jpg"), "train", "somewhere", by, captions)
 
 
 PHOTOS = [photo(number) for number in range(PICTURES)]
-HUMAN = {
-    f"w{p * 6 + i}" for p in range(PICTURES) if PHOTOS[p].captions_by == "person" for i in range(5)
-}
+NEAREST = {str(p): [f"n{p * 10 + i}" for i in range(10)] for p in range(PICTURES)}
 
 
 def features(offset: float) -> Features:
-    """Features that tell the picture: its row, and for flipped ones half more."""
+    """Features that tell the picture, its row, and the view."""
     rows = np.arange(PICTURES, dtype=np.float16) + np.float16(offset)
     return Features(np.tile(rows[:, None, None], (1, 5, 3)), np.tile(rows[:, None], (1, 2)))
 
 
+OFFSETS = {0.0: "whole", 0.5: "flipped", 0.25: "flawed"}
+VIEWS = {view: features(offset) for offset, view in OFFSETS.items()}
+
+
 @pytest.fixture
 def pairs() -> Pairs:
-    return make_pairs(PHOTOS, VOCABULARY, 9, CAPTIONS_A_PICTURE)
+    return make_pairs(PHOTOS, VOCABULARY, 9, NEAREST, set_aside=False)
 
 
 def epoch_of(pairs: Pairs, epoch: int, batch: int = 16, seed: int = 1) -> Iterator[Batch]:
-    return pair_batches(pairs, features(0), features(0.5), batch, seed, epoch)
+    return pair_batches(pairs, VIEWS, batch, seed, epoch)
 
 
-def said(batch: Batch) -> list[tuple[int, bool, list[str]]]:
-    """Each caption's picture, whether it is flipped, and its words."""
+def said(batch: Batch) -> list[tuple[int, str, list[str]]]:
+    """Each caption's picture, the view of it, and its words."""
     assert batch.features is not None
     shown = batch.features[1][batch.picture_of, 0].tolist()
     words = [VOCABULARY.decode(row).split() for row in batch.tokens.tolist()]
-    return [(int(s), s % 1 == 0.5, w) for s, w in zip(shown, words, strict=True)]
+    return [(int(s), OFFSETS[s % 1], w) for s, w in zip(shown, words, strict=True)]
 
 
 def same(ours: Iterator[Batch], theirs: Iterator[Batch]) -> bool:
-    """Whether two epochs hold equal tokens in equal order."""
-    return [b.tokens.tolist() for b in ours] == [b.tokens.tolist() for b in theirs]
+    """Whether two epochs hold equal tokens and equal features in equal order."""
+    return all(
+        torch.equal(a.tokens, b.tokens)
+        and a.features is not None
+        and b.features is not None
+        and torch.equal(a.features[1], b.features[1])
+        for a, b in zip(ours, theirs, strict=True)
+    )
 
 
-@pytest.mark.parametrize("batch", [5, 16, 64, 1000])
+@pytest.mark.parametrize("batch", [1, 5, 16, 64, 1000])
 def test_every_epoch_over_pictures_has_as_many_batches(pairs: Pairs, batch: int) -> None:
     counts = {sum(1 for _ in epoch_of(pairs, epoch, batch)) for epoch in range(EPOCHS)}
     assert counts == {pair_batch_count(pairs, batch)}
 
 
-@pytest.mark.parametrize("batch", [1, 7, 64])
-def test_every_epoch_over_sentences_has_as_many_batches(batch: int) -> None:
-    sentences = [[START, *[4] * (i % 11), END] for i in range(503)]
-    counts = {
-        sum(1 for _ in sentence_batches(sentences, batch, 1, epoch)) for epoch in range(EPOCHS)
-    }
-    assert len(counts) == 1
-
-
 def test_batches_are_of_about_the_size_asked_for(pairs: Pairs) -> None:
     sizes = [len(batch.tokens) for batch in epoch_of(pairs, 0, batch=25)]
-    assert all(15 <= size <= 35 for size in sizes)
+    assert all(10 <= size <= 45 for size in sizes)
+    assert 25 <= sum(sizes) / len(sizes) <= 32
 
 
 def test_seed_and_epoch_decide_the_batches(pairs: Pairs) -> None:
-    sentences = [[START, *[4] * (i % 11), 5 + i, END] for i in range(90)]
-    over_pictures = partial(epoch_of, pairs)
-    assert same(over_pictures(3), over_pictures(3))
-    assert not same(over_pictures(3), over_pictures(4))
-    assert not same(over_pictures(3), over_pictures(3, seed=2))
-    assert same(sentence_batches(sentences, 8, 1, 3), sentence_batches(sentences, 8, 1, 3))
-    assert not same(sentence_batches(sentences, 8, 1, 3), sentence_batches(sentences, 8, 1, 4))
+    for epoch_of_one in (partial(epoch_of, pairs), partial(over, sentences(90))):
+        assert same(epoch_of_one(3), epoch_of_one(3))
+        assert not same(epoch_of_one(3), epoch_of_one(4))
+        assert not same(epoch_of_one(3), epoch_of_one(3, seed=2))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_caption_has_its_limits(pairs: Pairs, kind: str) -> None:
+    own, found = CAPTIONS_A_PICTURE[kind]
+    number = KINDS.index(kind)
+    seen: set[str] = set()
+    for epoch in range(EPOCHS):
+        words = [
+            word
+            for batch in epoch_of(pairs, epoch)
+            for picture, _, words in said(batch)
+            for word in words
+            if picture == number
+        ]
+        assert Counter(word[0] for word in words) == Counter({"w": own, "n": found}) - Counter()
+        seen |= set(words)
+    captions = PHOTOS[number].captions
+    expected = set(captions) if own else set()
+    expected |= set(NEAREST[str(number)][: NEAREST_USED * found])
+    assert seen == expected, "all have their turn, of the nearest sentences the best few"
+
+
+def test_captions_of_an_unknown_source_are_not_used() -> None:
+    odd = replace(PHOTOS[0], captions_by="a parrot")
+    assert caption_limits(odd) == (0, 0)
+    assert not make_pairs([odd], VOCABULARY, 9, NEAREST, set_aside=False).rows
+
+
+def test_a_picture_with_nothing_to_say_of_it_is_left_out() -> None:
+    web = next(photo for photo in PHOTOS if photo.captions_by == "web alt text")
+    pairs = make_pairs([PHOTOS[0], web], VOCABULARY, 9, {}, set_aside=False)
+    assert pairs.ids == ["0"]
 
 
 def test_every_human_caption_is_seen_once_an_epoch(pairs: Pairs) -> None:
+    human = {c.split()[-1] for p in PHOTOS if p.captions_by == "person" for c in p.captions}
     seen = Counter(
         word
         for batch in epoch_of(pairs, 0)
         for _, _, words in said(batch)
-        for word in set(words) & HUMAN - {"w0"}
+        for word in set(words) & human
     )
-    assert set(seen) == HUMAN - {"w0"}
+    assert set(seen) == human
     assert set(seen.values()) == {1}
-
-
-def test_machine_captions_are_limited_and_change_with_the_epoch(pairs: Pairs) -> None:
-    chosen = []
-    for epoch in range(EPOCHS):
-        captions = [
-            words for batch in epoch_of(pairs, epoch) for p, _, words in said(batch) if p == 3
-        ]
-        assert len(captions) == CAPTIONS_A_PICTURE["machine"]
-        chosen.append({word for words in captions for word in words})
-    assert set().union(*chosen) == {f"w{3 * 6 + i}" for i in range(6)}
 
 
 def test_captions_stay_with_their_picture(pairs: Pairs) -> None:
     for batch in epoch_of(pairs, 0):
         for picture, _, words in said(batch):
-            own = {f"w{picture * 6 + i}" for i in range(6)}
-            assert set(words) - {"left", "right", "w0"} <= own
+            own = {word for caption in PHOTOS[picture].captions for word in caption.split()}
+            assert set(words) <= own | set(NEAREST[str(picture)])
 
 
-def test_left_and_right_are_never_flipped_and_the_rest_half_the_time(pairs: Pairs) -> None:
-    flips = []
-    for epoch in range(EPOCHS):
-        for batch in epoch_of(pairs, epoch):
-            for _, flipped, words in said(batch):
-                sided = bool({"left", "right"} & set(words))
-                assert not (sided and flipped)
-                flips += [] if sided else [flipped]
-    assert 0.2 < sum(flips) / len(flips) < 0.5
+def test_a_batch_tells_its_pictures_and_every_view_of_a_picture_is_one(pairs: Pairs) -> None:
+    for batch in epoch_of(pairs, 2):
+        assert batch.features is not None
+        tokens, embeds = batch.features
+        assert tokens is not None
+        rows = [pairs.rows[place] for place in batch.pictures]
+        assert embeds[:, 0].int().tolist() == rows
+        assert torch.equal(tokens[:, 0, 0], embeds[:, 0])
+        assert [pairs.ids[place] for place in batch.pictures] == [PHOTOS[row].id for row in rows]
 
 
-def test_pictures_without_sides_are_flipped_half_the_time(pairs: Pairs) -> None:
-    flips = [
-        flipped
-        for epoch in range(EPOCHS)
-        for batch in epoch_of(pairs, epoch)
-        for picture, flipped, _ in said(batch)
-        if picture % 5 not in (1, 2)
-    ]
-    assert 0.45 < sum(flips) / len(flips) < 0.55
+def test_views_are_drawn_in_their_shares(pairs: Pairs) -> None:
+    plain, sided = Counter[str](), Counter[str]()
+    for epoch in range(10 * EPOCHS):
+        for batch in epoch_of(pairs, epoch, batch=1000):
+            shown = {picture: view for picture, view, _ in said(batch)}
+            speaks = {p for p, _, words in said(batch) if {"left", "right"} & set(words)}
+            for picture, view in shown.items():
+                (sided if picture in speaks else plain)[view] += 1
+    assert sided["flipped"] == 0
+    assert sided["flawed"] / sided.total() == pytest.approx(FLAWED, abs=0.02)
+    assert plain["flawed"] / plain.total() == pytest.approx(FLAWED, abs=0.01)
+    assert plain["flipped"] / plain.total() == pytest.approx(FLIPPED, abs=0.01)
 
 
-def test_only_training_pictures_of_the_kinds_asked_for() -> None:
-    other = Photo("v", Path("v.jpg"), "val", "somewhere", "person", ("w1",))
-    pairs = make_pairs([other, *PHOTOS], VOCABULARY, 9, {"person": 5})
-    assert pairs.rows == [i + 1 for i, p in enumerate(PHOTOS) if p.captions_by == "person"]
+def test_only_training_pictures_that_are_not_set_aside() -> None:
+    others = [replace(PHOTOS[0], id=str(i)) for i in range(100)]
+    kept = {photo.id for photo in others if is_set_aside(photo)}
+    val = replace(PHOTOS[0], id="v", split="val")
+    all_of_them = make_pairs([val, *others], VOCABULARY, 9, {}, set_aside=False)
+    assert all_of_them.rows == list(range(1, 101))
+    without = make_pairs([val, *others], VOCABULARY, 9, {}, set_aside=True)
+    assert 0 < len(kept) < 100
+    assert set(all_of_them.ids) - set(without.ids) == kept
+
+
+def sentences(count: int) -> Sentences:
+    """Sentences of many lengths, and pictures whose first number is the sentence's place."""
+    ids = [[START, *[4] * (i % 11), 5 + i, END] for i in range(count)]
+    vectors = np.stack([np.arange(count), np.ones(count)], 1).astype(np.float16)
+    return Sentences(ids, vectors, PseudoPictures(torch.zeros(2), torch.eye(3, 2), torch.eye(2)))
+
+
+def over(
+    chosen: Sentences, epoch: int, batch: int = 8, seed: int = 1, noise: float = 1.0
+) -> Iterator[Batch]:
+    return sentence_batches(chosen, batch, seed, epoch, noise)
+
+
+@pytest.mark.parametrize("batch", [1, 7, 64])
+def test_every_epoch_over_sentences_has_as_many_batches(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "CHUNK", 5)
+    chosen = sentences(503)
+    counts = {sum(1 for _ in over(chosen, epoch, batch)) for epoch in range(9)}
+    assert counts == {sentence_batch_count(chosen, batch)}
 
 
 def test_every_sentence_is_seen_once_an_epoch_beside_others_of_like_length() -> None:
-    sentences = [[START, *[4] * (i % 11), 5 + i, END] for i in range(90)]
-    batches = list(sentence_batches(sentences, 8, 1, 0))
-    rows = [[i for i in row if i != PAD] for batch in batches for row in batch.tokens.tolist()]
-    assert sorted(rows) == sorted(sentences)
-    assert all(batch.features is None for batch in batches)
-    padding = sum(int((batch.tokens == PAD).sum()) for batch in batches)
-    assert padding < 90
+    chosen = sentences(90)
+    made = list(over(chosen, 0))
+    rows = [[i for i in row if i != PAD] for batch in made for row in batch.tokens.tolist()]
+    assert sorted(rows) == sorted(chosen.ids)
+    assert sum(int((batch.tokens == PAD).sum()) for batch in made) < 90
+
+
+def test_a_sentence_has_a_pseudo_picture_of_its_own() -> None:
+    chosen = sentences(90)
+    for noise, near in ((0.0, 0.0), (1.0, 5.0)):
+        for batch in over(chosen, 0, noise=noise):
+            assert batch.features is not None
+            tokens, embeds = batch.features
+            assert tokens is None
+            assert batch.picture_of.tolist() == list(range(len(batch.tokens)))
+            own = torch.tensor([max(row) - 5 for row in batch.tokens.tolist()])
+            assert (embeds[:, 0] - own).abs().max() <= near
+            assert (embeds[:, 0] == own).all() == (noise == 0)
 
 
 def test_padding() -> None:

@@ -1,0 +1,1 @@
+"""Rendered windows: real Qt widgets of many kinds, drawn without a screen, with captions."""
