@@ -118,7 +118,10 @@ class Trainer:
         """Exponential moving average, its memory short while the run is young."""
         decay = min(self.config.average_decay, (1 + step) / (10 + step))
         for name, value in self.model.state_dict().items():
-            self.average[name].lerp_(value, 1 - decay)
+            if value.is_floating_point():
+                self.average[name].lerp_(value, 1 - decay)
+            else:
+                self.average[name].copy_(value)
 
     def _resume(self) -> None:
         path = self.out / "checkpoint.pt"

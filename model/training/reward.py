@@ -15,7 +15,7 @@ NGram = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Vector:
+class Vector:
     """A sentence's tf-idf weights by n-gram length, their norms, and its length in words."""
 
     weights: tuple[dict[NGram, float], ...]
@@ -33,31 +33,38 @@ def count_ngrams(tokens: list[str]) -> Counter[NGram]:
 class CiderD:
     """The reward of a sentence against one picture's references."""
 
-    def __init__(self, references: list[list[list[str]]]) -> None:
-        """`references` are token lists, by picture; their order numbers the pictures."""
+    def __init__(
+        self, references: list[list[list[str]]], weights: list[list[float]] | None = None
+    ) -> None:
+        """`references` are token lists, by picture; their order numbers the pictures.
+
+        `weights` of the references sum to 1 for each picture; equal when not given.
+        """
         documents: Counter[NGram] = Counter()
         for sentences in references:
             documents.update({gram for tokens in sentences for gram in count_ngrams(tokens)})
         self._log_documents = math.log(len(references))
         self._frequency = {gram: math.log(count) for gram, count in documents.items()}
-        self._references = [[self._vector(tokens) for tokens in refs] for refs in references]
+        self._references = [[self.vector(tokens) for tokens in refs] for refs in references]
+        self._weights = weights or [[1 / len(refs)] * len(refs) for refs in references]
 
     def reward(self, picture: int, tokens: list[str]) -> float:
         """CIDEr-D of a sentence about the picture, 0–10."""
-        said = self._vector(tokens)
-        references = self._references[picture]
-        return 10 * sum(_similarity(said, other) for other in references) / len(references)
+        said = self.vector(tokens)
+        references = zip(self._weights[picture], self._references[picture], strict=True)
+        return 10 * sum(weight * likeness(said, other) for weight, other in references)
 
-    def _vector(self, tokens: list[str]) -> _Vector:
+    def vector(self, tokens: list[str]) -> Vector:
+        """The tf-idf weights of a sentence."""
         weights: list[dict[NGram, float]] = [{} for _ in range(LONGEST)]
         for gram, count in count_ngrams(tokens).items():
             rarity = self._log_documents - self._frequency.get(gram, 0.0)
             weights[len(gram) - 1][gram] = count * rarity
         norms = tuple(math.sqrt(sum(w * w for w in each.values())) for each in weights)
-        return _Vector(tuple(weights), norms, len(tokens))
+        return Vector(tuple(weights), norms, len(tokens))
 
 
-def _similarity(said: _Vector, reference: _Vector) -> float:
+def likeness(said: Vector, reference: Vector) -> float:
     """Clipped cosine over the n-gram lengths, less for a difference in length; 0–1."""
     total = 0.0
     for n in range(LONGEST):

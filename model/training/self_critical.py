@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.captioner import Captioner
+from model.captioner import Captioner, Features
 from model.data.batches import Batch
 from model.decoders import State
 from model.training.reward import CiderD
@@ -16,6 +16,7 @@ from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 
 SAMPLES = 5
 LONGEST = 20
+END_WORD = "<end>"  # counts as a word of sentence and references: none may break off early
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,15 @@ class Samples:
 
 
 @torch.no_grad()
-def sample(captioner: Captioner, features: tuple[Tensor, Tensor]) -> Samples:
+def sample(captioner: Captioner, features: Features) -> Samples:
     """Draw `SAMPLES` sentences for each picture, word by word, without dropout."""
     captioner.eval()
     picture_of = torch.arange(len(features[1])).repeat_interleave(SAMPLES)
     state: State = captioner.initial_state(*features).reorder(picture_of)
     words = [torch.full((len(picture_of),), START)]
     ended = torch.zeros(len(picture_of), dtype=torch.bool)
-    while len(words) <= LONGEST and not ended.all():
+    longest = min(LONGEST, captioner.config.transformer.max_length)
+    while len(words) <= longest and not ended.all():
         logits, state = captioner.decoder.step(words[-1], state)
         logits[:, [PAD, START, UNKNOWN]] = -torch.inf
         drawn = torch.multinomial(logits.float().softmax(-1), 1)[:, 0]
@@ -42,6 +44,12 @@ def sample(captioner: Captioner, features: tuple[Tensor, Tensor]) -> Samples:
         ended |= drawn == END
     captioner.train()
     return Samples(torch.stack(words, 1), picture_of)
+
+
+def said(vocabulary: Vocabulary, ids: list[int]) -> list[str]:
+    """The words of sampled ids, with `END_WORD` behind a sentence that was ended."""
+    words = vocabulary.decode(ids).split()
+    return [*words, END_WORD] if END in ids else words
 
 
 def self_critical_loss(
@@ -55,7 +63,7 @@ def self_critical_loss(
     samples = sample(captioner, batch.features)
     rewards = torch.tensor(
         [
-            reward.reward(batch.pictures[place], vocabulary.decode(row[1:]).split())
+            reward.reward(batch.pictures[place], said(vocabulary, row[1:]))
             for row, place in zip(samples.tokens.tolist(), samples.picture_of.tolist(), strict=True)
         ]
     ).view(-1, SAMPLES)

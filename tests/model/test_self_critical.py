@@ -1,24 +1,22 @@
-"""The reward is CIDEr-D as pycocoevalcap computes it; sampling and the loss really learn."""
+"""Self-critical training: how sentences are drawn, and that the loss really learns."""
 
 from functools import partial
 
-import pytest
 import torch
-from pycocoevalcap.cider.cider import Cider
 
 from model.captioner import Captioner
-from model.config import CaptionerConfig, DecoderConfig
+from model.config import CaptionerConfig, DecoderConfig, TextConfig, TransformerConfig
 from model.data.batches import Batch
 from model.training.reward import CiderD
-from model.training.self_critical import SAMPLES, sample, self_critical_loss
-from model.vocabulary import END, SPECIAL, START, Vocabulary
+from model.training.self_critical import LONGEST, SAMPLES, sample, self_critical_loss
+from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
+from tests.support import tiny_captioner as tiny
 
 REFERENCES = [
     ["a dog runs on the beach", "a brown dog on sand"],
     ["two people sit on a bench", "people sitting on a wooden bench"],
     ["a cat sleeps on a bed", "a cat on a bed"],
 ]
-SAID = ["a dog on the beach", "a dog sits on a bench", "a cat on a bed"]
 
 
 def reward() -> CiderD:
@@ -27,16 +25,11 @@ def reward() -> CiderD:
 
 def captioner(words: int) -> Captioner:
     torch.manual_seed(0)
-    small = DecoderConfig(width=32, heads=2, layers=1, feed_forward=64, dropout=0.0)
-    return Captioner(CaptionerConfig(words, decoder=small))
-
-
-def test_the_reward_is_cider_d() -> None:
-    _, expected = Cider().compute_score(
-        dict(enumerate(REFERENCES)), {i: [text] for i, text in enumerate(SAID)}
-    )
-    found = [reward().reward(i, text.split()) for i, text in enumerate(SAID)]
-    assert found == pytest.approx(list(expected), abs=1e-6)
+    shape = TransformerConfig(width=32, heads=2, feed_forward=64, dropout=0.0)
+    text = TextConfig(concepts=4, concept_words=2)
+    made = Captioner(CaptionerConfig(words, shape, text=text, decoder=DecoderConfig(layers=1)))
+    made.concepts.words.copy_(torch.arange(4, 8))
+    return made
 
 
 def test_samples_begin_with_start_and_are_padded_behind_their_end() -> None:
@@ -47,6 +40,30 @@ def test_samples_begin_with_start_and_are_padded_behind_their_end() -> None:
     for row in drawn.tokens.tolist():
         if END in row:
             assert set(row[row.index(END) + 1 :]) <= {0}
+
+
+def test_sentences_are_drawn_without_dropout_and_training_goes_on() -> None:
+    model, features = tiny.captioner(), tiny.pictures(2)
+    torch.manual_seed(1)
+    resting = sample(model.eval(), features).tokens
+    torch.manual_seed(1)
+    assert torch.equal(sample(model.train(), features).tokens, resting)
+    assert model.training
+
+
+def test_no_special_token_is_drawn() -> None:
+    torch.manual_seed(1)
+    for _ in range(20):
+        for row in sample(tiny.captioner(), tiny.pictures(2)).tokens.tolist():
+            ended = row.index(END) if END in row else len(row)
+            assert not {PAD, START, UNKNOWN} & set(row[1:ended])
+
+
+def test_each_picture_has_its_samples_in_a_row() -> None:
+    drawn = sample(tiny.captioner(), tiny.pictures(3))
+    assert drawn.picture_of.tolist() == [i for i in range(3) for _ in range(SAMPLES)]
+    assert len(drawn.tokens) == 3 * SAMPLES
+    assert drawn.tokens.shape[1] <= LONGEST + 1
 
 
 def test_training_raises_the_reward() -> None:

@@ -149,3 +149,9 @@ def test_the_loss_ignores_padding() -> None:
     torch.testing.assert_close(
         caption_loss(captioner, batch, 0.0), caption_loss(captioner, more, 0.0)
     )
+
+
+def test_numbers_that_cannot_be_averaged_are_kept(tmp_path: Path) -> None:
+    trainer(tmp_path).run(epoch_of, 4)
+    weights = torch.load(tmp_path / "weights.pt", weights_only=True)
+    assert weights["concepts.words"].tolist() == [4, 5, 6, 7, 8, 9]

@@ -1,0 +1,102 @@
+"""The recipe of a run: a TOML file with the model and the stages, `model/recipes/` has some.
+
+At the top `seed` and `set_aside`, both optional; `[model]` with the settings of
+`CaptionerConfig`, its parts as tables of their own; a `[[stages]]` for each stage, with its name
+as `stage` and the settings of `TrainingConfig`. What is not named has its default.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from model.config import (
+    CaptionerConfig,
+    DecoderConfig,
+    ImageConfig,
+    TextConfig,
+    TrainingConfig,
+    TransformerConfig,
+)
+from model.training.stages import STAGES
+
+PARTS: dict[str, type[Any]] = {
+    "transformer": TransformerConfig,
+    "image": ImageConfig,
+    "text": TextConfig,
+    "decoder": DecoderConfig,
+}
+Settings = dict[str, Any]
+Made = TypeVar("Made")
+
+
+class RecipeError(ValueError):
+    """A recipe cannot be followed; the message says why in one sentence."""
+
+
+@dataclass(frozen=True)
+class StageRecipe:
+    """One stage: its name, what the recipe says of it, and that with all defaults."""
+
+    name: str
+    settings: Settings
+    config: TrainingConfig
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A whole run."""
+
+    model: CaptionerConfig  # the vocabulary's size is not known yet
+    stages: tuple[StageRecipe, ...]
+    set_aside: bool = False
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe; raises `RecipeError` for what is no TOML, or a name that does not exist."""
+    try:
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path} is not a TOML file: {error}.") from error
+    _check(text, ["seed", "set_aside", "model", "stages"], "The recipe")
+    stages = [_stage(settings, text.get("seed", 1)) for settings in text.get("stages", [])]
+    if len({stage.name for stage in stages}) < len(stages):
+        raise RecipeError("The recipe names a stage twice.")
+    return Recipe(read_model(text), tuple(stages), text.get("set_aside", False))
+
+
+def read_model(recipe: Settings) -> CaptionerConfig:
+    """The captioner of a recipe's `[model]`; the vocabulary's size is not known yet.
+
+    Raises `RecipeError` for a setting that does not exist.
+    """
+    settings = dict(recipe.get("model", {}))
+    for name, part in PARTS.items():
+        if name in settings:
+            settings[name] = _made(part, settings[name], f"The model's {name}")
+    known = [field.name for field in fields(CaptionerConfig) if field.name != "vocabulary_size"]
+    _check(settings, known, "The model")
+    return CaptionerConfig(vocabulary_size=0, **settings)
+
+
+def _stage(recipe: Settings, seed: int) -> StageRecipe:
+    settings = dict(recipe)
+    name = settings.pop("stage", "without a name")
+    if name not in STAGES:
+        raise RecipeError(f"There is no stage {name}; there are {', '.join(STAGES)}.")
+    return StageRecipe(
+        name, settings, _made(TrainingConfig, {"seed": seed, **settings}, f"The stage {name}")
+    )
+
+
+def _made(kind: type[Made], settings: Settings, what: str) -> Made:
+    """A dataclass with these settings."""
+    _check(settings, [field.name for field in fields(kind)], what)  # type: ignore[arg-type]
+    return kind(**settings)
+
+
+def _check(settings: Settings, known: Iterable[str], what: str) -> None:
+    unknown = sorted(settings.keys() - set(known))
+    if unknown:
+        raise RecipeError(f"{what} has no setting {unknown[0]}; it has {', '.join(known)}.")

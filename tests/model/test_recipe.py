@@ -1,0 +1,84 @@
+"""Recipes: what is named is set, what is not has its default, and a wrong name is told."""
+
+from pathlib import Path
+
+import pytest
+
+from model.config import CaptionerConfig, TextConfig, TrainingConfig
+from model.training.recipe import RecipeError, read_model, read_recipe
+from model.training.stages import STAGES
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    return tmp_path / "recipe.toml"
+
+
+def test_settings_are_read_and_the_rest_has_its_default(recipe: Path) -> None:
+    recipe.write_text(
+        """
+        seed = 5
+        set_aside = true
+        [model]
+        fusion_layers = 2
+        text = { concepts = 50 }
+        decoder.kind = "gru"
+        [[stages]]
+        stage = "captions"
+        epochs = 4
+        [[stages]]
+        stage = "reward"
+        seed = 2
+        """,
+        encoding="utf-8",
+    )
+    found = read_recipe(recipe)
+    assert found.set_aside
+    assert found.model.fusion_layers == 2
+    assert found.model.text == TextConfig(concepts=50)
+    assert found.model.decoder.kind == "gru"
+    assert found.model.transformer == CaptionerConfig(0).transformer
+    captions, reward = found.stages
+    assert captions.name == "captions"
+    assert captions.settings == {"epochs": 4}
+    assert captions.config == TrainingConfig(epochs=4, seed=5)
+    assert reward.config == TrainingConfig(seed=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("sed = 1", "The recipe has no setting sed; it has seed, set_aside, model, stages."),
+        ("[model]\nwidth = 3", "The model has no setting width; it has transformer,"),
+        ("[model]\nvocabulary_size = 3", "The model has no setting vocabulary_size"),
+        ("[model.text]\nlayer = 3", "The model's text has no setting layer; it has layers,"),
+        ("[[stages]]\nstage = 'nap'", "There is no stage nap; there are alignment, pretrain,"),
+        ("[[stages]]\nepochs = 1", "There is no stage without a name"),
+        ("[[stages]]\nstage = 'reward'\nepoch = 1", "The stage reward has no setting epoch;"),
+        ("[[stages]]\nstage = 'reward'\n" * 2, "The recipe names a stage twice."),
+        ("seed = ", "recipe.toml is not a TOML file: "),
+    ],
+)
+def test_a_wrong_name_is_told(recipe: Path, text: str, word: str) -> None:
+    recipe.write_text(text, encoding="utf-8")
+    with pytest.raises(RecipeError) as error:
+        read_recipe(recipe)
+    assert word in str(error.value)
+
+
+def test_a_file_of_another_kind_is_told(recipe: Path) -> None:
+    recipe.write_bytes(b"\xff\xd8\xff")
+    with pytest.raises(RecipeError, match=r"recipe\.toml is not a TOML file"):
+        read_recipe(recipe)
+
+
+def test_no_model_is_the_default_model() -> None:
+    assert read_model({}) == CaptionerConfig(vocabulary_size=0)
+
+
+def test_the_recipes_that_ship_can_be_followed(project_root: Path) -> None:
+    shipped = list((project_root / "model" / "recipes").glob("*.toml"))
+    assert shipped
+    for path in shipped:
+        stages = [stage.name for stage in read_recipe(path).stages]
+        assert stages == [name for name in STAGES if name in stages], "in their order"
