@@ -6,10 +6,14 @@ from numpy.typing import NDArray
 
 from model.evaluation.calibration import (
     GOOD,
+    Bin,
     calibration_error,
     fit,
     log_odds,
     ranking_quality,
+    reliability,
+    risk_coverage,
+    surer_half,
 )
 
 Floats = NDArray[np.float64]
@@ -67,3 +71,40 @@ def test_ranking_by_hand() -> None:
     assert ranking_quality(np.array([0.1, 0.2, 0.9, 0.8]), good) == 0
     assert ranking_quality(np.array([0.9, 0.3, 0.5, 0.3]), good) == (1 + 1 + 0 + 0.5) / 4
     assert ranking_quality(np.full(4, 0.5), good) == 0.5
+
+
+@pytest.mark.parametrize("cider_d", [0.0, GOOD])
+def test_ranking_is_not_defined_without_both_kinds(cider_d: float) -> None:
+    assert np.isnan(ranking_quality(np.array([0.1, 0.9]), np.full(2, cider_d)))
+
+
+def test_reliability_by_hand() -> None:
+    confidence, good = np.array([0.9, 0.2, 0.7, 0.3]), np.array([GOOD, 0, 0, GOOD])
+    table = reliability(confidence, good, bins=2)
+    assert [each.count for each in table] == [2, 2]
+    assert [each.promised for each in table] == pytest.approx([0.25, 0.8])
+    assert [each.kept for each in table] == [0.5, 0.5]
+
+
+def test_fewer_captions_than_bins_leave_no_empty_bin() -> None:
+    assert reliability(np.array([0.4, 0.2]), np.array([0.0, GOOD])) == [
+        Bin(1, 0.2, 1.0),
+        Bin(1, 0.4, 0.0),
+    ]
+
+
+def test_the_surest_by_hand() -> None:
+    confidence, good = np.array([0.1, 0.9, 0.5, 0.7]), np.array([10.0, 100.0, 30.0, 60.0])
+    assert risk_coverage(confidence, good, [0.25, 0.5, 1.0]) == [100, 80, 50]
+    assert risk_coverage(confidence, good, [0.01]) == [100]
+    assert surer_half(confidence, good) == 80 / 50
+
+
+def test_equally_sure_captions_count_alike_in_every_order() -> None:
+    confidence, good = np.full(4, 0.5), np.array([0.0, 0.0, 80.0, 120.0])
+    for order in ([0, 1, 2, 3], [3, 2, 1, 0]):
+        assert surer_half(confidence, good[order]) == 1
+
+
+def test_the_surer_half_is_not_defined_when_all_score_nothing() -> None:
+    assert np.isnan(surer_half(np.array([0.1, 0.9]), np.zeros(2)))

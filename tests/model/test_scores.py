@@ -1,5 +1,6 @@
 """CIDEr-D and BLEU-4 tell a right caption from a wrong one."""
 
+import numpy as np
 import pytest
 
 from model.evaluation.scores import SHIFT, cider_d, score
@@ -61,3 +62,21 @@ def test_neutral_captions_lose_against_raw_references_only() -> None:
 def test_without_people_raw_and_neutral_are_the_same() -> None:
     scores = score(PERFECT, REFERENCES)
     assert (scores.cider_d, scores.bleu_4) == (scores.cider_d_raw, scores.bleu_4_raw)
+
+
+@pytest.mark.parametrize("count", [2, 3, 37, 38, 60])
+def test_shifted_references_are_never_a_picture_s_own(count: int) -> None:
+    scores = score(PERFECT[:count], REFERENCES[:count])
+    assert scores.cider_d_shifted < 0.6 * scores.cider_d
+
+
+def test_one_picture_has_no_shifted_references() -> None:
+    assert np.isnan(score(PERFECT[:1], REFERENCES[:1]).cider_d_shifted)
+
+
+def test_bleu_and_rouge_by_hand() -> None:
+    scores = score(["a red dog runs fast"], [("a red dog sits here",)])
+    assert scores.bleu_1 == pytest.approx(100 * 3 / 5, abs=0.01)
+    assert scores.bleu_2 == pytest.approx(100 * (3 / 5 * 2 / 4) ** 0.5, abs=0.01)
+    assert scores.bleu_3 == pytest.approx(100 * (3 / 5 * 2 / 4 * 1 / 3) ** (1 / 3), abs=0.01)
+    assert scores.rouge_l == pytest.approx(100 * 3 / 5, abs=0.01)
