@@ -12,11 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.config import CaptionerConfig
-from model.data.batches import Pairs, Sentences
+from model.data.batches import Pairs
 from model.data.features import Features
+from model.data.lost_pictures import Sentences
 from model.vocabulary import SPECIAL, Vocabulary
 
-SENTENCES, PICTURES = 1024, 256  # in a step of the fit
+LOST_PICTURES, PICTURES = 1024, 256  # in a step of the fit
 FUNCTION_WORDS = frozenset(
     """a an the of in on at to and or with is are was be being been it its their his her our your my
     this that these those there here as by for from into onto over under up down out off near next
@@ -74,7 +75,7 @@ def fit_concepts(
 ) -> None:
     """Fit the head: logistic regression, each word's log-odds from the embedding.
 
-    It learns from sentences with pseudo pictures and, by turns, from the pictures.
+    It learns from lost pictures, drawn anew each time, together with real ones.
     """
     head.words.copy_(torch.tensor(words))
     score = head.score.requires_grad_(True)
@@ -93,14 +94,14 @@ def fit_concepts(
 def _examples(
     sentences: Sentences, pairs: Pairs, features: Features, generator: torch.Generator
 ) -> Iterator[tuple[Tensor, list[list[list[int]]]]]:
-    """Embeddings [examples, embed width] and each one's captions, every sentence once."""
+    """Embeddings [examples, embed width] and each one's captions, every lost picture once."""
     pictures = [[ids for choice in each for ids in choice.captions] for each in pairs.choices]
     real = torch.from_numpy(features.embeds[pairs.rows].astype("float32"))
-    for part in torch.split(torch.randperm(len(sentences.ids), generator=generator), SENTENCES):
+    order = torch.randperm(len(sentences.captions), generator=generator)
+    for part in torch.split(order, LOST_PICTURES):
         some = torch.randint(len(pictures), (PICTURES,), generator=generator)
-        vectors = torch.from_numpy(sentences.vectors[part.numpy()].astype("float32"))
-        embeds = torch.cat([sentences.pictures.draw(vectors, generator), real[some]])
-        yield embeds, [[sentences.ids[i]] for i in part] + [pictures[i] for i in some]
+        embeds = torch.cat([sentences.draw(part.tolist(), generator), real[some]])
+        yield embeds, [sentences.captions[i] for i in part] + [pictures[i] for i in some]
 
 
 def _shares(said: list[list[list[int]]], words: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Batches of captions with their pictures, and of sentences without.
+"""Batches of captions with their pictures.
 
 The batches of an epoch depend only on the seed and the epoch's number, so that an interrupted
 run goes on with the very batch it would have had.
@@ -16,7 +16,6 @@ from torch import Tensor
 from model.data.corpora import is_trained_on
 from model.data.features import Features, Floats
 from model.data.photos import Photo
-from model.data.pseudo_pictures import PseudoPictures
 from model.data.wording import neutral_tokens, tokenize
 from model.vocabulary import PAD, Vocabulary
 
@@ -32,7 +31,6 @@ CAPTIONS_A_PICTURE = {
     "rendered": (1, 0),
 }
 FLIPPED, FLAWED = 0.45, 0.12  # shares of the pictures that are seen so
-CHUNK = 50
 NEAREST_USED = 3  # of the nearest sentences, times as many as an epoch takes
 
 
@@ -44,7 +42,7 @@ class Batch:
     picture_of: Tensor  # [captions] int64
     # [pictures, 50, 768] or none, and [pictures, 512], float32
     features: tuple[Tensor | None, Tensor] | None
-    pictures: tuple[int, ...] = ()  # their places in `Pairs`
+    pictures: tuple[int, ...] = ()  # their places in `Pairs` or `Sentences`
 
 
 @dataclass(frozen=True)
@@ -69,50 +67,21 @@ def read_sentences(folder: Path, names: tuple[str, ...] = SENTENCE_FILES) -> lis
     """Distinct neutral token lists of the gzip files, in the order read."""
     seen: dict[tuple[str, ...], None] = {}
     for name in names:
-        with gzip.open(folder / f"{name}.txt.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                seen.setdefault(tuple(neutral_tokens(tokenize(line))))
+        for tokens in read_lines(folder / f"{name}.txt.gz"):
+            seen.setdefault(tuple(tokens))
     return [list(tokens) for tokens in seen if tokens]
+
+
+def read_lines(path: Path) -> list[list[str]]:
+    """Neutral tokens of each line of a gzip file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [neutral_tokens(tokenize(line)) for line in lines]
 
 
 def pad(sequences: list[list[int]]) -> Tensor:
     """Rows of equal length [rows, longest], padded at the end."""
     longest = max(len(ids) for ids in sequences)
     return torch.tensor([ids + [PAD] * (longest - len(ids)) for ids in sequences])
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Sentences without a picture, and what is needed to draw one for each."""
-
-    ids: list[list[int]]
-    vectors: Floats  # [sentences, 384] float16
-    pictures: PseudoPictures
-
-
-def sentence_batch_count(sentences: Sentences, batch: int) -> int:
-    """How many batches an epoch over sentences has."""
-    whole, rest = divmod(len(sentences.ids), batch * CHUNK)
-    return whole * CHUNK + -(-rest // batch)
-
-
-def sentence_batches(
-    sentences: Sentences, batch: int, seed: int, epoch: int, noise: float = 1.0
-) -> Iterator[Batch]:
-    """One epoch over sentences with pseudo pictures, neighbours in a batch of like length."""
-    random = np.random.default_rng((seed, epoch))
-    generator = torch.Generator().manual_seed(int(random.integers(2**31)))
-    ids = sentences.ids
-    order = random.permutation(len(ids))
-    batches = []
-    for start in range(0, len(order), batch * CHUNK):
-        chunk = sorted(order[start : start + batch * CHUNK], key=lambda i: len(ids[i]))
-        batches += [chunk[i : i + batch] for i in range(0, len(chunk), batch)]
-    for index in random.permutation(len(batches)):
-        rows = batches[index]
-        vectors = torch.from_numpy(sentences.vectors[rows].astype(np.float32))
-        embeds = sentences.pictures.draw(vectors, generator, noise)
-        yield Batch(pad([ids[i] for i in rows]), torch.arange(len(rows)), (None, embeds))
 
 
 def make_pairs(

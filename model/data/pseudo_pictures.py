@@ -1,8 +1,8 @@
 """Sentences without a picture get one in the space of the image embeddings.
 
-A linear map from sentence vectors to image embeddings is fitted on the training pairs (ridge
-regression); what it leaves unexplained is noise with a known covariance. A sentence's pseudo
-picture is its mapped vector plus a draw of that noise, so that a decoder trained on pseudo
+A linear map from the mean vector of a picture's sentences to its image embedding is fitted on the
+training pairs (ridge regression); what it leaves unexplained is noise with a known covariance. A
+pseudo picture is the mapped vector plus a draw of that noise, so that a decoder trained on pseudo
 pictures meets real ones in the place where it expects them.
 """
 
@@ -28,8 +28,12 @@ class PseudoPictures:
 
     @classmethod
     def fit(cls, vectors: Floats, embeds: Floats, weights: Floats) -> "PseudoPictures":
-        """Fit on captions: `vectors` [captions, 384], the pictures' `embeds` [captions, 512]
-        and each caption's weight [captions]."""
+        """Fit on pictures with captions, where none counts more than 1.
+
+        `vectors` [pictures, 384] are the means of their captions', `embeds` [pictures, 512],
+        `weights` [pictures]. The residuals' covariance is corrected for the map's degrees of
+        freedom (the trace of the hat matrix; Hastie, Tibshirani and Friedman 2009, section 7.6).
+        """
         unit = embeds / np.linalg.norm(embeds, axis=1, keepdims=True)
         mean = np.average(unit, 0, weights)
         inputs = np.concatenate([vectors, np.ones((len(vectors), 1), np.float32)], 1)
@@ -37,7 +41,8 @@ class PseudoPictures:
         left = weighted.T @ inputs + RIDGE * np.eye(inputs.shape[1], dtype=np.float32)
         solved = np.linalg.solve(left, weighted.T @ (unit - mean))
         rest = (unit - mean - inputs @ solved) * np.sqrt(weights)[:, None]
-        covariance = rest.T @ rest / weights.sum() + 1e-8 * np.eye(unit.shape[1])
+        freedom = np.trace(np.linalg.solve(left, weighted.T @ inputs))
+        covariance = rest.T @ rest / (weights.sum() - freedom) + 1e-8 * np.eye(unit.shape[1])
         return cls(*map(_float32, (mean, solved, np.linalg.cholesky(covariance).T)))
 
     def draw(self, vectors: Tensor, generator: torch.Generator, scale: float = 1.0) -> Tensor:

@@ -1,7 +1,7 @@
 """What a sentence means, as a vector: the frozen MiniLM encoder over all training text, once.
 
 `python -m model.data.sentence_vectors --data FOLDER --encoder FILE --tokenizer FILE --out FOLDER`
-writes `sentences.vectors.npy` float16 [sentences, 384], rows in the order of `read_sentences`,
+writes `sentences.vectors.npy` float16 [sentences, 384], rows as `read_training_sentences` has them,
 and `captions.vectors.npy`, rows in the order of `training_captions`. Vectors have length 1.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from model.data.batches import read_sentences
+from model.data.held_back import read_training_sentences
 from model.data.photos import Photo, read_photos
 from model.data.wording import neutral_tokens, tokenize
 
@@ -82,9 +82,11 @@ def main() -> None:
     options = parser.parse_args()
     encoder = SentenceEncoder(options.encoder, options.tokenizer)
     options.out.mkdir(parents=True, exist_ok=True)
-    captions = [sentence for _, sentence in training_captions(read_photos(options.data / "photos"))]
+    photos = read_photos(options.data / "photos")
+    captions = [sentence for _, sentence in training_captions(photos)]
     np.save(options.out / "captions.vectors.npy", encoder.encode(captions))
-    sentences = [" ".join(tokens) for tokens in read_sentences(options.data / "text")]
+    learnt = read_training_sentences(options.data / "text", photos)
+    sentences = [" ".join(tokens) for tokens in learnt]
     np.save(options.out / "sentences.vectors.npy", encoder.encode(sentences))
 
 

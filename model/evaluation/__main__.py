@@ -38,6 +38,7 @@ from model.evaluation.report import Figure, show
 from model.evaluation.scores import caption_scores
 from model.evaluation.variety import training_sentences, variety
 
+SPLITS = ("val", "test", "decide")
 NEEDS_THE_APPLICATION = ("flaws", "grounding", "fit", "save", "charts", "screens")
 
 
@@ -83,7 +84,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--photos", type=Path, required=True, help="folder with captions.jsonl")
-    add("--split", choices=["val", "test", "decide"], default="val")
+    add("--split", choices=SPLITS, default="val")
     add("--text", type=Path, help="folder of training sentences, to count novel captions")
     add("--said", type=Path, help="score the captions of this file, not the application's")
     add("--flaws", action="store_true", help="score flawed copies too")

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from model.captioner import Captioner, load_captioner
 from model.config import CaptionerConfig
-from model.data.batches import Pairs, Sentences, make_pairs, read_sentences
+from model.data.batches import Pairs, make_pairs
 from model.data.corpora import Corpora, is_trained_on, load_corpora
+from model.data.groups import load_groups
+from model.data.held_back import read_training_sentences
+from model.data.lost_pictures import Sentences
 from model.data.photos import Photo, read_photos
 from model.data.pseudo_pictures import PseudoPictures
 from model.data.retrieval import load_nearest
@@ -19,7 +22,10 @@ from model.data.sentence_vectors import training_captions
 from model.data.wording import neutral_tokens, tokenize
 from model.vocabulary import Vocabulary
 
-CAPTION_WEIGHT = {"machine": 0.5, "web alt text": 0.5}  # beside 1 of captions by people
+# How much a photograph counts when pseudo pictures are fitted: lost pictures have about five
+# sentences by people.
+PSEUDO_WEIGHT = {"machine": 0.5, "web alt text": 0.1}
+SINGLE_CAPTION = 0.3
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,6 @@ class CaptionVectors:
 
     vectors: NDArray[np.float32]  # [captions, 384]
     rows: NDArray[np.integer[Any]]  # [captions], each one's picture in `Run.photos`
-    weights: NDArray[np.float32]  # [captions]
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Run:
     @cached_property
     def sentences(self) -> list[list[str]]:
         """The sentences without pictures, as tokens."""
-        return read_sentences(self.data / "text")
+        return read_training_sentences(self.data / "text", self.photos)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -95,20 +100,36 @@ class Run:
         )
 
     def pseudo_sentences(self) -> Sentences:
-        """The sentences with what draws a picture for each."""
+        """The sentences by lost picture, with what draws a picture for each."""
         length = self.model.transformer.max_length
-        captions = self.caption_vectors()
-        embeds = self.corpora.views["whole"].embeds[captions.rows].astype(np.float32)
+        groups = load_groups(self.vectors / "groups.json")
+        vectors = np.load(self.vectors / "sentences.vectors.npy")
         return Sentences(
-            [self.vocabulary.encode(tokens, length) for tokens in self.sentences],
-            np.load(self.vectors / "sentences.vectors.npy"),
-            PseudoPictures.fit(captions.vectors, embeds, captions.weights),
+            [[self.vocabulary.encode(self.sentences[row], length) for row in g] for g in groups],
+            np.stack([vectors[group].mean(0, dtype=np.float32) for group in groups]).astype(
+                "float16"
+            ),
+            self._pseudo_pictures(),
         )
+
+    def _pseudo_pictures(self) -> PseudoPictures:
+        """Fitted on the mean caption vector of each training photograph."""
+        said = self.caption_vectors()
+        rows = np.unique(said.rows)
+        means = np.stack([said.vectors[said.rows == row].mean(0) for row in rows])
+        weights = np.array([_pseudo_weight(self.photos[row]) for row in rows], np.float32)
+        embeds = self.corpora.views["whole"].embeds[rows].astype(np.float32)
+        return PseudoPictures.fit(means, embeds, weights)
 
     def caption_vectors(self) -> CaptionVectors:
         """The captions of the photographs that are trained on."""
         rows = np.array([row for row, _ in training_captions(self.photos)])
         kept = np.array([is_trained_on(self.photos[row], self.set_aside) for row in rows])
         vectors = np.load(self.vectors / "captions.vectors.npy").astype(np.float32)
-        weights = [CAPTION_WEIGHT.get(self.photos[row].captions_by, 1.0) for row in rows]
-        return CaptionVectors(vectors[kept], rows[kept], np.array(weights, np.float32)[kept])
+        return CaptionVectors(vectors[kept], rows[kept])
+
+
+def _pseudo_weight(photo: Photo) -> float:
+    if photo.captions_by == "person" and len(photo.captions) == 1:
+        return SINGLE_CAPTION
+    return PSEUDO_WEIGHT.get(photo.captions_by, 1.0)

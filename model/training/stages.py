@@ -6,6 +6,7 @@ sentences with pseudo pictures. `captions`: everything on pictures. `reward`: CI
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -16,14 +17,14 @@ from model.alignment import Alignment, fit_alignment
 from model.captioner import parameter_count
 from model.concepts import choose_concepts, fit_concepts
 from model.config import TrainingConfig
-from model.data.batches import (
-    Batch,
-    pair_batch_count,
-    pair_batches,
+from model.data.batches import Batch, pair_batch_count, pair_batches
+from model.data.corpora import is_trained_on
+from model.data.lost_pictures import (
+    Sentences,
+    lost_picture_batches,
     sentence_batch_count,
     sentence_batches,
 )
-from model.data.corpora import is_trained_on
 from model.data.photos import Photo
 from model.data.retrieval import Corpus, nearest, save_nearest
 from model.data.wording import neutral_tokens, tokenize
@@ -33,9 +34,13 @@ from model.training.loop import Progress, Trainer
 from model.training.reward import CiderD
 from model.training.run import Run
 from model.training.self_critical import END_WORD, self_critical_loss
+from model.vocabulary import Vocabulary
 
 ALIGNMENTS = 3  # networks whose similarities are averaged
 REWARD_NEAREST = 20  # sentences that join a picture's own captions as references
+REWARD_LOST = 12_000  # lost pictures to learn the reward on
+LOST_AT_ONCE = 13  # of them in a batch
+ENOUGH = 4  # sentences that must be known of each
 
 Stage = Callable[[Run, TrainingConfig], Progress | None]
 
@@ -121,15 +126,48 @@ def learn_captions(run: Run, config: TrainingConfig) -> Progress:
 
 
 def learn_reward(run: Run, config: TrainingConfig) -> Progress:
-    """Raise CIDEr-D itself; a picture's references are its captions and its nearest sentences."""
+    """Raise CIDEr-D itself, by turns on lost pictures and on the pictures.
+
+    A picture's references are its captions and its nearest sentences, a lost picture's its own.
+    """
     captioner, pairs, found = run.captioner("captions"), run.pairs(), run.nearest()
+    lost = some_of(run.pseudo_sentences(), REWARD_LOST, config.seed)
     by_id = {photo.id: photo for photo in run.corpora.photos}
     judged = [references(by_id[name], found.get(name, [])) for name in pairs.ids]
+    judged += [lost_references(run.vocabulary, captions) for captions in lost.captions]
     reward = CiderD([sentences for sentences, _ in judged], [weights for _, weights in judged])
     loss = partial(self_critical_loss, captioner, reward, run.vocabulary)
-    trainer = Trainer(captioner, loss, config, run.out / "reward")
-    epoch = partial(pair_batches, pairs, run.corpora.views, config.batch, config.seed)
-    return trainer.run(epoch, pair_batch_count(pairs, config.batch))
+
+    def epoch(number: int) -> Iterator[Batch]:
+        seen = pair_batches(pairs, run.corpora.views, config.batch, config.seed, number)
+        unseen = lost_picture_batches(lost, LOST_AT_ONCE, config.seed, number)
+        behind = len(pairs.ids)
+        return in_turn((renumbered(batch, behind) for batch in unseen), seen)
+
+    steps = pair_batch_count(pairs, config.batch)
+    steps += min(steps, -(-len(lost.captions) // LOST_AT_ONCE))
+    return Trainer(captioner, loss, config, run.out / "reward").run(epoch, steps)
+
+
+def renumbered(batch: Batch, behind: int) -> Batch:
+    """The same batch, its pictures numbered behind so many others."""
+    return replace(batch, pictures=tuple(place + behind for place in batch.pictures))
+
+
+def some_of(sentences: Sentences, count: int, seed: int) -> Sentences:
+    """At most `count` lost pictures, drawn from those with enough sentences to judge by."""
+    enough = [i for i, said in enumerate(sentences.captions) if len(said) >= ENOUGH]
+    drawn = np.random.default_rng(seed).permutation(enough)[:count]
+    captions = [sentences.captions[i] for i in drawn]
+    return replace(sentences, captions=captions, vectors=sentences.vectors[drawn])
+
+
+def lost_references(
+    vocabulary: Vocabulary, captions: list[list[int]]
+) -> tuple[list[list[str]], list[float]]:
+    """As `references`, for a lost picture with these sentences."""
+    said = [[*vocabulary.decode(ids[1:]).split(), END_WORD] for ids in captions]
+    return said, [1 / len(said)] * len(said)
 
 
 def references(photo: Photo, found: list[str]) -> tuple[list[list[str]], list[float]]:

@@ -5,14 +5,12 @@ import gzip
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from model.data import batches
 from model.data.batches import (
     CAPTIONS_A_PICTURE,
     FLAWED,
@@ -20,20 +18,16 @@ from model.data.batches import (
     NEAREST_USED,
     Batch,
     Pairs,
-    Sentences,
     caption_limits,
     make_pairs,
     pad,
     pair_batch_count,
     pair_batches,
     read_sentences,
-    sentence_batch_count,
-    sentence_batches,
 )
 from model.data.features import Features
 from model.data.photos import Photo, is_set_aside
-from model.data.pseudo_pictures import PseudoPictures
-from model.vocabulary import END, PAD, SPECIAL, START, Vocabulary
+from model.vocabulary import PAD, SPECIAL, Vocabulary
 
 EPOCHS = 60
 PICTURES = 42
@@ -108,10 +102,8 @@ def test_batches_are_of_about_the_size_asked_for(pairs: Pairs) -> None:
 
 
 def test_seed_and_epoch_decide_the_batches(pairs: Pairs) -> None:
-    for epoch_of_one in (partial(epoch_of, pairs), partial(over, sentences(90))):
-        assert same(epoch_of_one(3), epoch_of_one(3))
-        assert not same(epoch_of_one(3), epoch_of_one(4))
-        assert not same(epoch_of_one(3), epoch_of_one(3, seed=2))
+    assert same(epoch_of(pairs, 3), epoch_of(pairs, 3))
+    assert not same(epoch_of(pairs, 3), epoch_of(pairs, 4))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -200,50 +192,6 @@ def test_only_training_pictures_that_are_not_set_aside() -> None:
     without = make_pairs([val, *others], VOCABULARY, 9, {}, set_aside=True)
     assert 0 < len(kept) < 100
     assert set(all_of_them.ids) - set(without.ids) == kept
-
-
-def sentences(count: int) -> Sentences:
-    """Sentences of many lengths, and pictures whose first number is the sentence's place."""
-    ids = [[START, *[4] * (i % 11), 5 + i, END] for i in range(count)]
-    vectors = np.stack([np.arange(count), np.ones(count)], 1).astype(np.float16)
-    return Sentences(ids, vectors, PseudoPictures(torch.zeros(2), torch.eye(3, 2), torch.eye(2)))
-
-
-def over(
-    chosen: Sentences, epoch: int, batch: int = 8, seed: int = 1, noise: float = 1.0
-) -> Iterator[Batch]:
-    return sentence_batches(chosen, batch, seed, epoch, noise)
-
-
-@pytest.mark.parametrize("batch", [1, 7, 64])
-def test_every_epoch_over_sentences_has_as_many_batches(
-    batch: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batches, "CHUNK", 5)
-    chosen = sentences(503)
-    counts = {sum(1 for _ in over(chosen, epoch, batch)) for epoch in range(9)}
-    assert counts == {sentence_batch_count(chosen, batch)}
-
-
-def test_every_sentence_is_seen_once_an_epoch_beside_others_of_like_length() -> None:
-    chosen = sentences(90)
-    made = list(over(chosen, 0))
-    rows = [[i for i in row if i != PAD] for batch in made for row in batch.tokens.tolist()]
-    assert sorted(rows) == sorted(chosen.ids)
-    assert sum(int((batch.tokens == PAD).sum()) for batch in made) < 90
-
-
-def test_a_sentence_has_a_pseudo_picture_of_its_own() -> None:
-    chosen = sentences(90)
-    for noise, near in ((0.0, 0.0), (1.0, 5.0)):
-        for batch in over(chosen, 0, noise=noise):
-            assert batch.features is not None
-            tokens, embeds = batch.features
-            assert tokens is None
-            assert batch.picture_of.tolist() == list(range(len(batch.tokens)))
-            own = torch.tensor([max(row) - 5 for row in batch.tokens.tolist()])
-            assert (embeds[:, 0] - own).abs().max() <= near
-            assert (embeds[:, 0] == own).all() == (noise == 0)
 
 
 def test_padding() -> None:

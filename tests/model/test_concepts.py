@@ -6,8 +6,9 @@ import torch
 
 from model.concepts import FUNCTION_WORDS, ConceptHead, choose_concepts, fit_concepts
 from model.config import CaptionerConfig, ImageConfig, TextConfig
-from model.data.batches import Choice, Pairs, Sentences
+from model.data.batches import Choice, Pairs
 from model.data.features import Features
+from model.data.lost_pictures import Sentences
 from model.data.pseudo_pictures import PseudoPictures
 from model.vocabulary import SPECIAL, Vocabulary
 
@@ -70,7 +71,7 @@ def test_fitted_words_are_those_of_the_picture() -> None:
     exact = PseudoPictures(
         torch.zeros(WIDTH), torch.eye(WIDTH + 1, WIDTH), torch.zeros(WIDTH, WIDTH)
     )
-    sentences = Sentences(said[:200], looks[:200].astype(np.float16), exact)
+    sentences = Sentences([[ids] for ids in said[:200]], looks[:200].astype(np.float16), exact)
     choices = [(Choice(1, [ids], [True]),) for ids in said[200:]]
     pairs = Pairs(list(range(80)), [str(i) for i in range(80)], choices)
     features = Features(np.zeros((80, 1, 1), np.float16), looks[200:].astype(np.float16))
@@ -91,7 +92,7 @@ def test_pictures_teach_what_part_of_their_captions_names_a_word() -> None:
     looks = looks_of(shown, random).astype(np.float16)
     as_they_are, no_noise = torch.eye(WIDTH + 1, WIDTH), torch.zeros(WIDTH, WIDTH)
     sentences = Sentences(
-        [[1, IDS[0], 2]], looks[:1], PseudoPictures(torch.zeros(WIDTH), as_they_are, no_noise)
+        [[[1, IDS[0], 2]]], looks[:1], PseudoPictures(torch.zeros(WIDTH), as_they_are, no_noise)
     )
     choices = [(Choice(1, [[1, IDS[a], 2], [1, IDS[b], 2]], [True, True]),) for a, b in shown]
     pairs = Pairs(list(range(300)), [str(i) for i in range(300)], choices)

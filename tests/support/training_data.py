@@ -1,12 +1,14 @@
 """Everything that a run of training reads, made small: pictures, sentences, features, vectors."""
 
 import gzip
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from model.data.batches import SENTENCE_FILES, read_sentences
+from model.data.batches import SENTENCE_FILES
+from model.data.held_back import read_training_sentences
 from model.data.photos import Photo, read_photos, write_records
 from model.data.sentence_vectors import training_captions
 from model.data.views import VIEWS
@@ -87,11 +89,12 @@ def make(root: Path) -> TrainingData:
     for folder in (photos, windows):
         _features(root / "features" / folder.name, len(read_photos(folder)), random)
     _sentences(root / "data" / "text")
-    captions = training_captions(read_photos(photos))
-    for name, count in (
-        ("captions", len(captions)),
-        ("sentences", len(read_sentences(root / "data" / "text"))),
-    ):
+    everything = read_photos(photos)
+    captions = training_captions(everything)
+    sentences = len(read_training_sentences(root / "data" / "text", everything))
+    groups = [list(range(start, min(start + 5, sentences))) for start in range(0, sentences, 5)]
+    (root / "vectors" / "groups.json").write_text(json.dumps(groups), encoding="utf-8")
+    for name, count in (("captions", len(captions)), ("sentences", sentences)):
         vectors = random.normal(size=(count, SENTENCE_WIDTH)).astype(np.float16)
         np.save(root / "vectors" / f"{name}.vectors.npy", vectors)
     (root / "recipe.toml").write_text(RECIPE, encoding="utf-8")
