@@ -14,8 +14,7 @@ from model.data.photos import Photo
 from model.data.wording import neutral_tokens, tokenize
 
 ALIKE = 0.8  # of the words of both sentences together, shared
-CANDIDATES = 100  # sentences compared for each caption, those that share most rare words
-RARE = 20_000  # a word in more sentences than this tells nothing
+RARE = 20_000  # a word in more sentences than this is not looked up
 
 Words = frozenset[str]
 
@@ -57,10 +56,8 @@ def likeness(first: Words, second: Words) -> float:
 
 
 def _candidates(caption: Words, holding: dict[str, list[int]]) -> list[int]:
-    """Places of the sentences that share most of the caption's rarer words."""
-    shared: Counter[int] = Counter()
-    for word in caption:
-        places = holding.get(word, [])
-        if len(places) < RARE:
-            shared.update(places)
-    return [place for place, _ in shared.most_common(CANDIDATES)]
+    """Places of the sentences that share enough of the caption's rarer words to be alike."""
+    rare = [word for word in caption if len(holding.get(word, [])) < RARE]
+    enough = ALIKE * len(caption) - (len(caption) - len(rare))
+    shared = Counter(place for word in rare for place in holding.get(word, []))
+    return [place for place, count in shared.items() if count >= enough]
