@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-RIDGE = 3.0
+RIDGE = 1.0
 Floats = NDArray[np.float32]
 
 
@@ -42,7 +42,8 @@ class PseudoPictures:
         solved = np.linalg.solve(left, weighted.T @ (unit - mean))
         rest = (unit - mean - inputs @ solved) * np.sqrt(weights)[:, None]
         freedom = np.trace(np.linalg.solve(left, weighted.T @ inputs))
-        covariance = rest.T @ rest / (weights.sum() - freedom) + 1e-8 * np.eye(unit.shape[1])
+        free = max(weights.sum() - freedom, 0.1 * weights.sum())  # few pictures leave next to none
+        covariance = rest.T @ rest / free + 1e-8 * np.eye(unit.shape[1])
         return cls(*map(_float32, (mean, solved, np.linalg.cholesky(covariance).T)))
 
     def draw(self, vectors: Tensor, generator: torch.Generator, scale: float = 1.0) -> Tensor:
