@@ -18,9 +18,9 @@ from typing import Any
 import onnxruntime
 from PIL import Image, ImageOps
 
+from model.backbones import open_encoder, pixel_values
 from model.captioner import load_captioner
 from model.config import CaptionerConfig, DecodingConfig, Preprocessing
-from model.data.features import open_encoder, pixel_values
 from model.data.photos import read_photos
 from model.data.wording import neutral
 from model.export.graphs import OPSET, export_graphs, quantise

@@ -1,4 +1,4 @@
-"""Pixels as the encoder wants them: the same in training and in the application."""
+"""The cache of what a backbone sees: whole, in order, resumed, and never another backbone's."""
 
 from pathlib import Path
 
@@ -7,51 +7,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from desktop_app.engine import captioner, model_files
-from desktop_app.engine.images import load_picture
-from model.config import Preprocessing
+from model.backbones import BackboneError
+from model.config import ImageConfig, Preprocessing
 from model.data import features
-from model.data.features import load_features, open_encoder, pixel_values
+from model.data.features import load_features
 from model.data.photos import Photo, read_photos, write_records
-
-HOW = Preprocessing()
-SAMPLES = ["astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"]
-
-
-@pytest.fixture(params=SAMPLES)
-def picture(request: pytest.FixtureRequest, project_root: Path) -> Image.Image:
-    return load_picture(project_root / "assets" / "samples" / request.param)
-
-
-def by_hand(picture: Image.Image) -> NDArray[np.float64]:
-    """The published recipe, one channel at a time: squeeze, scale to 0–1, normalise."""
-    made = np.empty((1, 3, 224, 224))
-    for channel, plane in enumerate(picture.split()):
-        squeezed = np.asarray(plane.resize((224, 224), Image.Resampling.BICUBIC)) / 255
-        made[0, channel] = (squeezed - HOW.mean[channel]) / HOW.std[channel]
-    return made
-
-
-def test_pixels_follow_the_recipe(picture: Image.Image) -> None:
-    found = pixel_values(picture, HOW)
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found, by_hand(picture), atol=1e-5)
-
-
-def test_training_and_application_see_the_same_pixels(picture: Image.Image) -> None:
-    how = model_files.Preprocessing(size=HOW.size, mean=HOW.mean, std=HOW.std)
-    assert np.array_equal(pixel_values(picture, HOW), captioner.pixel_values(picture, how))
-
-
-def test_grey_pictures_become_colour() -> None:
-    grey = Image.new("L", (30, 20), 128)
-    assert np.array_equal(pixel_values(grey, HOW), pixel_values(grey.convert("RGB"), HOW))
-
-
-def test_another_encoder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "encoder.onnx").write_bytes(b"another")
-    with pytest.raises(ValueError, match="not the pinned CLIP encoder"):
-        open_encoder(tmp_path / "encoder.onnx")
 
 
 def test_a_cache_is_read_back(tmp_path: Path) -> None:
@@ -64,21 +24,22 @@ def test_a_cache_is_read_back(tmp_path: Path) -> None:
 
 
 class Seeing:
-    """In place of the encoder: the mean of each channel, and patches that are counted."""
+    """A backbone that sees the mean of the first color, and numbers its tokens."""
 
-    def __init__(self, dies_at: int | None = None) -> None:
+    preprocessing = Preprocessing()
+
+    def __init__(self, dies_at: int | None = None, width: int = 768) -> None:
+        self.image = ImageConfig(backbone_width=width)
         self.seen = 0
         self._dies_at = dies_at
 
-    def run(
-        self, _: None, fed: dict[str, NDArray[np.float32]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def see(self, picture: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         if self.seen == self._dies_at:
             raise Killed
         self.seen += 1
-        embeds = np.resize(fed["pixel_values"].mean((0, 2, 3)), (1, 512))
-        patches = np.broadcast_to(np.arange(197, dtype=np.float32)[None, :, None], (1, 197, 768))
-        return embeds, patches
+        red = np.asarray(picture, np.float32)[..., 0].mean() / 100
+        tokens = np.arange(50, dtype=np.float32)[:, None]
+        return np.tile(tokens, self.image.backbone_width), np.full(512, red)
 
 
 class Killed(BaseException):
@@ -100,35 +61,28 @@ def photos(tmp_path: Path) -> Path:
     return folder
 
 
-def extracted(
-    photos: Path, out: Path, view: str, monkeypatch: pytest.MonkeyPatch, dies_at: int | None = None
-) -> int:
+def extracted(photos: Path, out: Path, view: str, dies_at: int | None = None) -> int:
     """Fill the cache; how many pictures were looked at."""
-    session = Seeing(dies_at)
-    monkeypatch.setattr(features, "open_encoder", lambda _: session)
+    backbone = Seeing(dies_at)
     try:
-        features.extract(photos, Path("encoder.onnx"), out, view)
+        features.extract(photos, backbone, out, view)
     except Killed:
         assert dies_at is not None
-    return session.seen
+    return backbone.seen
 
 
-def test_the_cache_holds_every_picture_in_order(
-    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert extracted(photos, tmp_path / "out", "whole", monkeypatch) == 8
+def test_the_cache_holds_every_picture_in_order(photos: Path, tmp_path: Path) -> None:
+    assert extracted(photos, tmp_path / "out", "whole") == 8
     found = load_features(tmp_path / "out", "whole")
     assert found.tokens.shape == (8, 50, 768)
     assert found.embeds.shape == (8, 512)
     assert found.tokens.dtype == found.embeds.dtype == np.float16
     assert (np.diff(found.embeds[:, 0]) > 0.2).all(), "more red from picture to picture"
-    assert found.tokens[0, :2, 0].tolist() == [0, np.mean([1, 2, 15, 16])]
+    assert found.tokens[:, :, 5].tolist() == [list(range(50))] * 8
 
 
-def test_other_views_are_of_training_pictures_only(
-    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert extracted(photos, tmp_path / "out", "flipped", monkeypatch) == 6
+def test_other_views_are_of_training_pictures_only(photos: Path, tmp_path: Path) -> None:
+    assert extracted(photos, tmp_path / "out", "flipped") == 6
     found = load_features(tmp_path / "out", "flipped")
     assert found.embeds.any(1).tolist() == [True, True, True, False] * 2
 
@@ -136,23 +90,40 @@ def test_other_views_are_of_training_pictures_only(
 def test_an_interrupted_cache_goes_on_and_a_finished_one_rests(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    extracted(photos, tmp_path / "unbroken", "whole", monkeypatch)
+    extracted(photos, tmp_path / "unbroken", "whole")
     monkeypatch.setattr(features, "FLUSH", 3)
     out = tmp_path / "out"
-    assert extracted(photos, out, "whole", monkeypatch, dies_at=5) == 5
-    assert extracted(photos, out, "whole", monkeypatch) == 5, "three were known to be on disk"
-    assert extracted(photos, out, "whole", monkeypatch) == 0
+    assert extracted(photos, out, "whole", dies_at=5) == 5
+    assert extracted(photos, out, "whole") == 5, "three were known to be on disk"
+    assert extracted(photos, out, "whole") == 0
     found, expected = (load_features(each, "whole") for each in (out, tmp_path / "unbroken"))
     assert np.array_equal(found.embeds, expected.embeds)
     assert np.array_equal(found.tokens, expected.tokens)
 
 
-def test_a_folder_that_has_grown_is_looked_at_anew(
-    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    extracted(photos, tmp_path / "out", "whole", monkeypatch)
+def test_a_folder_that_has_grown_is_looked_at_anew(photos: Path, tmp_path: Path) -> None:
+    extracted(photos, tmp_path / "out", "whole")
     grown = [*read_photos(photos), Photo("a", Path(), "train", "made", "person", ("a color",))]
     Image.new("RGB", (40, 30), "white").save(photos / "images" / "a.jpg")
     write_records(photos, grown)
-    assert extracted(photos, tmp_path / "out", "whole", monkeypatch) == 9
+    assert extracted(photos, tmp_path / "out", "whole") == 9
     assert load_features(tmp_path / "out", "whole").embeds[0, 0] > 1
+
+
+def test_what_another_backbone_saw_is_never_written_over(photos: Path, tmp_path: Path) -> None:
+    extracted(photos, tmp_path / "out", "whole")
+    with pytest.raises(BackboneError, match="is of another backbone; choose another folder"):
+        features.extract(photos, Seeing(width=1280), tmp_path / "out", "whole")
+    assert extracted(photos, tmp_path / "out", "whole") == 0
+
+
+def test_a_file_that_is_no_backbone_is_told(photos: Path, tmp_path: Path) -> None:
+    arguments = ["--photos", str(photos), "--out", str(tmp_path / "out"), "--encoder"]
+    with pytest.raises(SystemExit, match="is not the pinned CLIP encoder"):
+        features.main([*arguments, str(photos / "captions.jsonl")])
+    with pytest.raises(SystemExit, match="is not the pinned EfficientNet-Lite0 encoder"):
+        named = ["--backbone", "efficientnet-lite0"]
+        features.main([*arguments, str(photos / "captions.jsonl"), *named])
+    with pytest.raises(SystemExit, match="No such file"):
+        features.main([*arguments, str(tmp_path / "nothing")])
+    assert not (tmp_path / "out").exists()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.data import features
+from model import backbones
 from model.image_encoder import ImageEncoder, pool_patches
 from tests.support import tiny_captioner as tiny
 
@@ -33,7 +33,7 @@ def test_patches_are_averaged_block_by_block(grid: int, pooled: int) -> None:
 def test_the_cache_is_pooled_in_the_same_way(grid: int, pooled: int) -> None:
     tokens = np.random.default_rng(0).normal(size=(1, 1 + grid**2, 5)).astype(np.float32)
     here = pool_patches(torch.from_numpy(tokens), grid, pooled)[0].numpy()
-    np.testing.assert_allclose(features.pool_patches(tokens, grid, pooled), here, atol=1e-6)
+    np.testing.assert_allclose(backbones.pool_patches(tokens, grid, pooled), here, atol=1e-6)
 
 
 def test_every_input_token_reaches_the_image_stream() -> None:
