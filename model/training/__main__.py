@@ -13,10 +13,12 @@ from pathlib import Path
 
 import torch
 
+from model.training.errors import RecipeError
 from model.training.log import finished_stages, note, note_failure
-from model.training.recipe import Recipe, RecipeError, read_recipe
+from model.training.recipe import Recipe, read_recipe
 from model.training.run import Run
 from model.training.stages import STAGES
+from model.word_vectors import WordVectorsError
 
 
 def train(recipe: Recipe, run: Run) -> None:
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         recipe = read_recipe(options.recipe)
         train(recipe, _run(options, recipe))
-    except (OSError, RecipeError) as error:
+    except (OSError, RecipeError, WordVectorsError) as error:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt as stop:
         raise SystemExit("Stopped. The same command goes on from here.") from stop
@@ -65,6 +67,7 @@ def _run(options: argparse.Namespace, recipe: Recipe) -> Run:
         out=options.out,
         model=recipe.model,
         set_aside=recipe.set_aside,
+        word_vectors=recipe.word_vectors,
     )
 
 

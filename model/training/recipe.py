@@ -1,8 +1,9 @@
 """The recipe of a run: a TOML file with the model and the stages, `model/recipes/` has some.
 
-At the top `seed` and `set_aside`, both optional; `[model]` with the settings of
-`CaptionerConfig`, its parts as tables of their own; a `[[stages]]` for each stage, with its name
-as `stage` and the settings of `TrainingConfig`. What is not named has its default.
+At the top `seed`, `set_aside` and `word_vectors`, all optional; the last is a file in the folder
+`--vectors`, of word2vec or GloVe, that the word embeddings start from. `[model]` with the settings
+of `CaptionerConfig`, its parts as tables of their own; a `[[stages]]` for each stage, with its
+name as `stage` and the settings of `TrainingConfig`. What is not named has its default.
 """
 
 import tomllib
@@ -19,6 +20,7 @@ from model.config import (
     TrainingConfig,
     TransformerConfig,
 )
+from model.training.errors import RecipeError
 from model.training.stages import STAGES
 
 PARTS: dict[str, type[Any]] = {
@@ -29,10 +31,6 @@ PARTS: dict[str, type[Any]] = {
 }
 Settings = dict[str, Any]
 Made = TypeVar("Made")
-
-
-class RecipeError(ValueError):
-    """A recipe cannot be followed; the message says why in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Recipe:
     model: CaptionerConfig  # the vocabulary's size is not known yet
     stages: tuple[StageRecipe, ...]
     set_aside: bool = False
+    word_vectors: str | None = None  # a file's name
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -59,11 +58,13 @@ def read_recipe(path: Path) -> Recipe:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"{path} is not a TOML file: {error}.") from error
-    _check(text, ["seed", "set_aside", "model", "stages"], "The recipe")
+    _check(text, ["seed", "set_aside", "word_vectors", "model", "stages"], "The recipe")
     stages = [_stage(settings, text.get("seed", 1)) for settings in text.get("stages", [])]
     if len({stage.name for stage in stages}) < len(stages):
         raise RecipeError("The recipe names a stage twice.")
-    return Recipe(read_model(text), tuple(stages), text.get("set_aside", False))
+    return Recipe(
+        read_model(text), tuple(stages), text.get("set_aside", False), text.get("word_vectors")
+    )
 
 
 def read_model(recipe: Settings) -> CaptionerConfig:

@@ -20,7 +20,9 @@ from model.data.pseudo_pictures import PseudoPictures
 from model.data.retrieval import load_nearest
 from model.data.sentence_vectors import training_captions
 from model.data.wording import neutral_tokens, tokenize
+from model.training.errors import RecipeError
 from model.vocabulary import Vocabulary
+from model.word_vectors import start_embeddings
 
 # How much a photograph counts when pseudo pictures are fitted: lost pictures have about five
 # sentences by people.
@@ -47,11 +49,20 @@ class Run:
     out: Path
     model: CaptionerConfig  # its vocabulary's size is set by the text
     set_aside: bool
+    word_vectors: str | None = None  # a file in `vectors`
 
     @cached_property
     def corpora(self) -> Corpora:
-        """All captioned pictures with their features; the photographs come first."""
-        return load_corpora([self.data / "photos", *self.extra], self.features)
+        """All captioned pictures with their features; the photographs come first.
+
+        Raises `RecipeError` when the features are of another backbone than the recipe's.
+        """
+        corpora = load_corpora([self.data / "photos", *self.extra], self.features)
+        seen, image = corpora.views["whole"], self.model.image
+        expected = (1 + image.pooled_grid**2, image.backbone_width), (image.embed_width,)
+        if (seen.tokens.shape[1:], seen.embeds.shape[1:]) != expected:
+            raise RecipeError(f"{self.features} is not of the backbone that the recipe describes.")
+        return corpora
 
     @cached_property
     def photos(self) -> list[Photo]:
@@ -60,37 +71,59 @@ class Run:
 
     @cached_property
     def sentences(self) -> list[list[str]]:
-        """The sentences without pictures, as tokens."""
-        return read_training_sentences(self.data / "text", self.photos)
+        """The sentences without pictures, as tokens; none when the data have no `text` folder."""
+        text = self.data / "text"
+        return read_training_sentences(text, self.photos) if text.exists() else []
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """All training words; kept in the run's folder once made."""
         path = self.out / "vocabulary.json"
         if not path.exists():
-            captions = [
-                neutral_tokens(tokenize(caption))
-                for photo in self.corpora.photos
-                if photo.split == "train"
-                for caption in photo.captions
-            ]
-            Vocabulary.from_captions([*captions, *self.sentences]).save(path)
+            Vocabulary.from_captions([*self.captions, *self.sentences]).save(path)
         return Vocabulary.load(path)
+
+    @property
+    def captions(self) -> list[list[str]]:
+        """The captions of all training pictures, as tokens."""
+        return [
+            neutral_tokens(tokenize(caption))
+            for photo in self.corpora.photos
+            if photo.split == "train"
+            for caption in photo.captions
+        ]
 
     @property
     def config(self) -> CaptionerConfig:
         """The model's configuration with the size of this vocabulary."""
         return replace(self.model, vocabulary_size=len(self.vocabulary))
 
+    def latest(self, *stages: str) -> str | None:
+        """The last of these stages that the run has been through, if any."""
+        done = [stage for stage in stages if (self.out / stage / "weights.pt").exists()]
+        return done[-1] if done else None
+
     def captioner(self, stage: str | None) -> Captioner:
-        """A captioner with the weights of a stage, or a new one."""
-        if stage is None:
-            return Captioner(self.config)
-        return load_captioner(self.out / stage / "weights.pt", self.config)
+        """A captioner with the weights of a stage, or a new one.
+
+        Raises `WordVectorsError` when a new one cannot start from the recipe's word vectors.
+        """
+        if stage is not None:
+            return load_captioner(self.out / stage / "weights.pt", self.config)
+        captioner = Captioner(self.config)
+        if self.word_vectors is not None:
+            path = self.vectors / self.word_vectors
+            found = start_embeddings(captioner.text_encoder.embed, self.vocabulary, path)
+            print(f"{found} of {len(self.vocabulary)} words start from {path}")
+        return captioner
 
     def nearest(self) -> dict[str, list[str]]:
-        """What the alignment found: sentences by picture id, the most agreed upon first."""
-        return load_nearest(self.out / "nearest.jsonl")
+        """What the alignment found: sentences by picture id, the most agreed upon first.
+
+        Nothing when the recipe has no alignment.
+        """
+        path = self.out / "nearest.jsonl"
+        return load_nearest(path) if path.exists() else {}
 
     def pairs(self) -> Pairs:
         """The training pictures with their captions and their nearest sentences."""
@@ -101,6 +134,8 @@ class Run:
 
     def pseudo_sentences(self) -> Sentences:
         """The sentences by lost picture, with what draws a picture for each."""
+        if not self.sentences:
+            return Sentences.none(self.model.image.embed_width)
         length = self.model.transformer.max_length
         groups = load_groups(self.vectors / "groups.json")
         vectors = np.load(self.vectors / "sentences.vectors.npy")

@@ -1,11 +1,14 @@
 """Recipes: what is named is set, what is not has its default, and a wrong name is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model.backbones import ClipViT, EfficientNetLite0
 from model.config import CaptionerConfig, TextConfig, TrainingConfig
-from model.training.recipe import RecipeError, read_model, read_recipe
+from model.training.errors import RecipeError
+from model.training.recipe import read_model, read_recipe
 from model.training.stages import STAGES
 
 
@@ -19,6 +22,7 @@ def test_settings_are_read_and_the_rest_has_its_default(recipe: Path) -> None:
         """
         seed = 5
         set_aside = true
+        word_vectors = "glove.txt"
         [model]
         fusion_layers = 2
         text = { concepts = 50 }
@@ -34,6 +38,7 @@ def test_settings_are_read_and_the_rest_has_its_default(recipe: Path) -> None:
     )
     found = read_recipe(recipe)
     assert found.set_aside
+    assert found.word_vectors == "glove.txt"
     assert found.model.fusion_layers == 2
     assert found.model.text == TextConfig(concepts=50)
     assert found.model.decoder.kind == "gru"
@@ -48,7 +53,10 @@ def test_settings_are_read_and_the_rest_has_its_default(recipe: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("sed = 1", "The recipe has no setting sed; it has seed, set_aside, model, stages."),
+        (
+            "sed = 1",
+            "The recipe has no setting sed; it has seed, set_aside, word_vectors, model, stages.",
+        ),
         ("[model]\nwidth = 3", "The model has no setting width; it has transformer,"),
         ("[model]\nvocabulary_size = 3", "The model has no setting vocabulary_size"),
         ("[model.text]\nlayer = 3", "The model's text has no setting layer; it has layers,"),
@@ -82,3 +90,14 @@ def test_the_recipes_that_ship_can_be_followed(project_root: Path) -> None:
     for path in shipped:
         stages = [stage.name for stage in read_recipe(path).stages]
         assert stages == [name for name in STAGES if name in stages], "in their order"
+
+
+def test_recipes_to_compare_differ_from_the_shipped_one_in_one_thing(project_root: Path) -> None:
+    recipes = project_root / "model" / "recipes"
+    shipped = read_recipe(recipes / "caption.toml")
+    assert shipped.word_vectors is None
+    assert shipped.model.image == ClipViT.image
+    cnn = replace(shipped.model, image=EfficientNetLite0.image)
+    assert read_recipe(recipes / "efficientnet.toml") == replace(shipped, model=cnn)
+    word2vec = replace(shipped, word_vectors="word2vec.bin")
+    assert read_recipe(recipes / "word2vec.toml") == word2vec
