@@ -1,7 +1,7 @@
 """The captioner as two ONNX graphs: `prefill` once a picture, `step` once a word.
 
 `prefill`: `tokens` [1, 197, 768] and `embeds` [1, 512] → `image_keys` and `image_values`
-[layers, heads, 51, head width]. `step`: `token` [beams], the picture's keys and values, the
+[layers, heads, 51 + concept words, head width]. `step`: `token` [beams], the picture's keys and values, the
 words' keys and values `text_keys` and `text_values` [layers, beams, heads, words, head width] →
 `logits` [beams, vocabulary] and the words' keys and values, one word longer.
 """
@@ -62,7 +62,7 @@ class Step(nn.Module):
 def export_graphs(captioner: Captioner, folder: Path) -> tuple[Path, Path]:
     """Write `prefill.float32.onnx` and `step.float32.onnx`; their paths."""
     captioner.eval()
-    image, config = captioner.config.image, captioner.config.decoder
+    image, config = captioner.config.image, captioner.config.transformer
     tokens = torch.randn(1, 1 + image.grid**2, image.backbone_width)
     embeds = torch.randn(1, image.embed_width)
     prefill = folder / "prefill.float32.onnx"
@@ -75,7 +75,8 @@ def export_graphs(captioner: Captioner, folder: Path) -> tuple[Path, Path]:
         {},
     )
     keys, values = Prefill(captioner)(tokens, embeds)
-    shape = config.layers, 3, config.heads, 2, config.width // config.heads
+    layers = captioner.config.decoder.layers
+    shape = layers, 3, config.heads, 2, config.width // config.heads
     # Two tensors: given one tensor twice, the exporter reads one input for both.
     past = torch.randn(shape), torch.randn(shape)
     step = folder / "step.float32.onnx"
