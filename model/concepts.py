@@ -94,11 +94,15 @@ def fit_concepts(
 def _examples(
     sentences: Sentences, pairs: Pairs, features: Features, generator: torch.Generator
 ) -> Iterator[tuple[Tensor, list[list[list[int]]]]]:
-    """Embeddings [examples, embed width] and each one's captions, every lost picture once."""
+    """Embeddings [examples, embed width] and each one's captions, every lost picture once.
+
+    Enough steps that the pictures, drawn with replacement, are met about once as well.
+    """
     pictures = [[ids for choice in each for ids in choice.captions] for each in pairs.choices]
     real = torch.from_numpy(features.embeds[pairs.rows].astype("float32"))
     order = torch.randperm(len(sentences.captions), generator=generator)
-    for part in torch.split(order, LOST_PICTURES):
+    steps = max(-(-len(order) // LOST_PICTURES), -(-len(pictures) // PICTURES))
+    for part in torch.tensor_split(order, steps):
         some = torch.randint(len(pictures), (PICTURES,), generator=generator)
         embeds = torch.cat([sentences.draw(part.tolist(), generator), real[some]])
         yield embeds, [sentences.captions[i] for i in part] + [pictures[i] for i in some]

@@ -25,6 +25,13 @@ class Sentences:
     vectors: Floats  # [lost pictures, 384] float16, the mean over a picture's sentences
     pictures: PseudoPictures
 
+    @classmethod
+    def none(cls, embed_width: int) -> "Sentences":
+        """No sentences: what there is where only pictures are learned from."""
+        nowhere = torch.zeros(embed_width, embed_width)
+        nothing = PseudoPictures(nowhere[0], nowhere[:1], nowhere)
+        return cls([], np.zeros((0, 0), np.float16), nothing)
+
     def __len__(self) -> int:
         """How many sentences there are."""
         return sum(map(len, self.captions))

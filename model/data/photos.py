@@ -1,7 +1,8 @@
 """Photographs with captions: one record a picture, read from a folder given by the caller.
 
-The folder holds `captions.jsonl` (objects with `id`, `split`, `captions`, `captions_by`,
-`source`) and `images/ID.jpg`.
+The folder holds `images/ID.jpg` and `captions.jsonl`: a line for each picture, an object with `id`
+and `captions`, and if it is not `train`, not `person` or not `own`, with `split`, `captions_by`
+or `source`.
 """
 
 import hashlib
@@ -66,8 +67,8 @@ def _records(folder: Path) -> Iterator[Photo]:
         yield Photo(
             id=record["id"],
             path=folder / "images" / f"{record['id']}.jpg",
-            split=record["split"],
-            source=record["source"],
-            captions_by=record["captions_by"],
+            split=record.get("split", "train"),
+            source=record.get("source", "own"),
+            captions_by=record.get("captions_by", "person"),
             captions=tuple(record["captions"]),
         )

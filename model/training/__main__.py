@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with photos/ and text/")
     parser.add_argument("--extra", type=Path, action="append", default=[], metavar="FOLDER")
     parser.add_argument("--features", type=Path, required=True)
-    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, default=Path(), help="needed to learn sentences")
     parser.add_argument("--out", type=Path, required=True, help="folder of this run")
     options = parser.parse_args(arguments)
     try:

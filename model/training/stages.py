@@ -80,7 +80,8 @@ def pretrain(run: Run, config: TrainingConfig) -> Progress:
     """Encoders and fusion, by turns on sentences with pseudo pictures and on the pairs."""
     captioner = run.captioner(None)
     sentences, pairs = run.pseudo_sentences(), run.pairs()
-    words = choose_concepts(run.sentences, run.vocabulary, run.model.text.concepts)
+    said = run.sentences or run.captions
+    words = choose_concepts(said, run.vocabulary, run.model.text.concepts)
     fit_concepts(captioner.concepts, words, sentences, pairs, run.corpora.views["whole"])
     print(f"{parameter_count(captioner):,} parameters, {len(run.vocabulary):,} words")
     pretraining = Pretraining(captioner)
@@ -118,7 +119,7 @@ def learn_sentences(run: Run, config: TrainingConfig) -> Progress:
 
 def learn_captions(run: Run, config: TrainingConfig) -> Progress:
     """Teach the whole captioner on pictures."""
-    captioner, pairs = run.captioner("sentences"), run.pairs()
+    captioner, pairs = run.captioner(run.latest("pretrain", "sentences")), run.pairs()
     loss = partial(caption_loss, captioner, label_smoothing=config.label_smoothing)
     trainer = Trainer(captioner, loss, config, run.out / "captions")
     epoch = partial(pair_batches, pairs, run.corpora.views, config.batch, config.seed)
