@@ -54,7 +54,7 @@ def objects_in(sentence: str) -> frozenset[str]:
 
 def invented(caption: str, references: Sequence[str]) -> frozenset[str]:
     """The objects of a caption that no human caption of its picture supports."""
-    return objects_in(caption) - _supported(references)
+    return objects_in(caption) - supported(references)
 
 
 def inventions(
@@ -68,7 +68,7 @@ def inventions(
     for caption, humans in zip(captions, references, strict=True):
         named = objects_in(caption)
         named = named & _table().coco if coco_only else named
-        wrong = named - _supported(humans)
+        wrong = named - supported(humans)
         count += len(named)
         count_wrong += len(wrong)
         wrong_captions += bool(wrong)
@@ -78,7 +78,7 @@ def inventions(
     )
 
 
-def _supported(references: Sequence[str]) -> frozenset[str]:
+def supported(references: Sequence[str]) -> frozenset[str]:
     """All that the sentences name or imply, and the wider names of it."""
     table = _table()
     found: set[str] = set()

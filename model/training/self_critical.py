@@ -11,7 +11,7 @@ from torch import Tensor
 from model.captioner import Captioner, Features
 from model.data.batches import Batch
 from model.decoders import State
-from model.training.reward import CiderD
+from model.training.reward import Reward
 from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 
 SAMPLES = 5
@@ -54,7 +54,7 @@ def said(vocabulary: Vocabulary, ids: list[int]) -> list[str]:
 
 def self_critical_loss(
     captioner: Captioner,
-    reward: CiderD,
+    reward: Reward,
     vocabulary: Vocabulary,
     batch: Batch,
 ) -> Tensor:

@@ -3,7 +3,7 @@
 import pytest
 from pycocoevalcap.cider.cider import Cider
 
-from model.training.reward import CiderD, likeness
+from model.training.reward import INVENTED, CiderD, HonestReward, likeness
 from model.training.self_critical import END_WORD, said
 from model.vocabulary import END, PAD, SPECIAL, Vocabulary
 
@@ -73,3 +73,13 @@ def test_only_a_sentence_that_was_ended_gets_the_end_word() -> None:
     vocabulary = Vocabulary([*SPECIAL, "a", "dog"])
     assert said(vocabulary, [4, 5, END, PAD, PAD]) == ["a", "dog", END_WORD]
     assert said(vocabulary, [4, 5, 4, 5]) == ["a", "dog", "a", "dog"]
+
+
+def test_every_object_that_no_reference_supports_is_taken_off() -> None:
+    references = [[["a", "dog", "on", "a", "couch"]], [["a", "cat", "in", "a", "car"]]]
+    plain, honest = CiderD(references), HonestReward(references, [[1.0], [1.0]])
+    for said_of, invented in (("a dog", 0), ("a dog on a sofa", 0), ("a dog with a cat", 1)):
+        tokens = said_of.split()
+        taken = plain.reward(0, tokens) - honest.reward(0, tokens)
+        assert taken == pytest.approx(invented * INVENTED)
+    assert honest.reward(1, ["a", "cat"]) == plain.reward(1, ["a", "cat"])
