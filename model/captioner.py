@@ -7,9 +7,10 @@ from torch import Tensor, nn
 
 from model.concepts import ConceptHead
 from model.config import CaptionerConfig
-from model.decoders import State, TransformerDecoder
+from model.decoders import Decoder, State, TransformerDecoder
 from model.fusion import MultiModalTransformer
 from model.image_encoder import ImageEncoder
+from model.recurrent_decoders import RecurrentDecoder
 from model.text_encoder import TextEncoder
 
 Features = tuple[Tensor | None, Tensor]  # tokens [pictures, 50, 768] and embeds [pictures, 512]
@@ -38,7 +39,7 @@ class Captioner(nn.Module):
             shape.feed_forward,
             shape.dropout,
         )
-        self.decoder = TransformerDecoder(self.text_encoder.embed, config.decoder.layers, shape)
+        self.decoder = make_decoder(self.text_encoder.embed, config)
 
     def memory(self, tokens: Tensor | None, embeds: Tensor) -> Tensor:
         """What the decoder reads of a picture: [pictures, 51 + concept words, width].
@@ -67,6 +68,16 @@ class Captioner(nn.Module):
     def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
         """The decoder's state before the first word of each picture."""
         return self.decoder.initial_state(self.memory(tokens, embeds))
+
+
+def make_decoder(embed: nn.Embedding, config: CaptionerConfig) -> Decoder:
+    """The decoder that the configuration names, on these word embeddings."""
+    layers, shape = config.decoder.layers, config.transformer
+    match config.decoder.kind:
+        case "transformer":
+            return TransformerDecoder(embed, layers, shape)
+        case "lstm" | "gru" as kind:
+            return RecurrentDecoder(kind, embed, layers, shape)
 
 
 def parameter_count(module: nn.Module) -> int:

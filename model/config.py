@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+DecoderKind = Literal["transformer", "lstm", "gru"]
+
 
 @dataclass(frozen=True)
 class Preprocessing:
@@ -35,6 +37,7 @@ class ImageConfig:
     grid: int = 14
     pooled_grid: int = 7
     layers: int = 1
+    reads_tokens: bool = True  # or the embedding alone
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class TextConfig:
 class DecoderConfig:
     """The part that writes the caption."""
 
-    kind: Literal["transformer", "lstm", "gru"] = "transformer"
+    kind: DecoderKind = "transformer"
     layers: int = 4
 
 

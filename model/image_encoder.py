@@ -23,6 +23,7 @@ class ImageEncoder(nn.Module):
 
     def __init__(self, config: ImageConfig, shape: TransformerConfig) -> None:
         super().__init__()
+        self.reads_tokens = config.reads_tokens
         self.token_norm = nn.LayerNorm(config.backbone_width)
         self.token_in = nn.Linear(config.backbone_width, shape.width)
         self.embed_norm = nn.LayerNorm(config.embed_width)
@@ -42,10 +43,10 @@ class ImageEncoder(nn.Module):
         """`tokens` [batch, 1 + pooled², backbone width], `embeds` [batch, embed width].
 
         Returns [batch, 2 + pooled², width]: the global embedding, the class token, the patches;
-        without `tokens` only the first.
+        only the first without `tokens`, or when the configuration says not to read them.
         """
         image = self.embed_in(self.embed_norm(embeds))[:, None]
-        if tokens is not None:
+        if tokens is not None and self.reads_tokens:
             image = torch.cat([image, self.token_in(self.token_norm(tokens))], 1)
         image = self.dropout(image + self.position[: image.shape[1]])
         for layer in self.layers:

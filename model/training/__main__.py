@@ -15,7 +15,7 @@ import torch
 
 from model.training.errors import RecipeError
 from model.training.log import finished_stages, note, note_failure
-from model.training.recipe import Recipe, read_recipe
+from model.training.recipe import Recipe, read_recipe, write_model
 from model.training.run import Run
 from model.training.stages import STAGES
 from model.word_vectors import WordVectorsError
@@ -24,6 +24,7 @@ from model.word_vectors import WordVectorsError
 def train(recipe: Recipe, run: Run) -> None:
     """Run the recipe's stages; those that are finished are left out."""
     run.out.mkdir(parents=True, exist_ok=True)
+    write_model(run.config, run.out)
     for stage in recipe.stages:
         if stage.name in finished_stages(run.out):
             continue

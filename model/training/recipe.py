@@ -6,20 +6,23 @@ of `CaptionerConfig`, its parts as tables of their own; a `[[stages]]` for each 
 name as `stage` and the settings of `TrainingConfig`. What is not named has its default.
 """
 
+import json
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from model.config import (
     CaptionerConfig,
     DecoderConfig,
+    DecoderKind,
     ImageConfig,
     TextConfig,
     TrainingConfig,
     TransformerConfig,
 )
+from model.files import write_whole
 from model.training.errors import RecipeError
 from model.training.stages import STAGES
 
@@ -70,7 +73,7 @@ def read_recipe(path: Path) -> Recipe:
 def read_model(recipe: Settings) -> CaptionerConfig:
     """The captioner of a recipe's `[model]`; the vocabulary's size is not known yet.
 
-    Raises `RecipeError` for a setting that does not exist.
+    Raises `RecipeError` for a setting or a decoder that does not exist.
     """
     settings = dict(recipe.get("model", {}))
     for name, part in PARTS.items():
@@ -78,7 +81,26 @@ def read_model(recipe: Settings) -> CaptionerConfig:
             settings[name] = _made(part, settings[name], f"The model's {name}")
     known = [field.name for field in fields(CaptionerConfig) if field.name != "vocabulary_size"]
     _check(settings, known, "The model")
-    return CaptionerConfig(vocabulary_size=0, **settings)
+    model = CaptionerConfig(vocabulary_size=0, **settings)
+    kind, kinds = model.decoder.kind, get_args(DecoderKind)
+    if kind not in kinds:
+        raise RecipeError(f"There is no decoder {kind}; there are {', '.join(kinds)}.")
+    return model
+
+
+def write_model(config: CaptionerConfig, run: Path) -> None:
+    """Write what a run trains into its folder, defaults spelt out: they may change later."""
+    write_whole(run / "model.json", json.dumps(asdict(config), indent=1) + "\n")
+
+
+def model_of_run(run: Path) -> CaptionerConfig:
+    """What a run trained, from its folder; raises `RecipeError` when that does not say."""
+    path = run / "model.json"
+    if not path.exists():
+        raise RecipeError(f"{path} is missing. The run's training command, given again, writes it.")
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    size = settings.pop("vocabulary_size")
+    return replace(read_model({"model": settings}), vocabulary_size=size)
 
 
 def _stage(recipe: Settings, seed: int) -> StageRecipe:

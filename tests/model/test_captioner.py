@@ -1,5 +1,6 @@
 """The captioner wired together: what the decoder is given of a picture."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -55,6 +56,29 @@ def test_how_sure_a_concept_word_is_matters() -> None:
     before = captioner(features, rows, TOKENS)
     captioner.concepts.score.bias += 3
     assert not torch.allclose(before, captioner(features, rows, TOKENS), atol=1e-3)
+
+
+def baseline() -> Captioner:
+    """An LSTM on the global vector: no tokens of the picture, no concept words, no fusion."""
+    config = tiny.captioner().config
+    return Captioner(
+        replace(
+            config,
+            image=replace(config.image, reads_tokens=False, layers=0),
+            text=replace(config.text, concept_words=0),
+            decoder=replace(config.decoder, kind="lstm"),
+            fusion_layers=0,
+        )
+    ).eval()
+
+
+@torch.no_grad()
+def test_the_baseline_reads_the_embedding_alone() -> None:
+    captioner, (tokens, embeds) = baseline(), tiny.pictures(2)
+    assert captioner.memory(tokens, embeds).shape == (2, 1, tiny.SHAPE.width)
+    found = captioner((tokens, embeds), torch.arange(2), TOKENS)
+    assert torch.equal(found, captioner((-tokens, embeds), torch.arange(2), TOKENS))
+    assert not torch.allclose(found, captioner((tokens, -embeds), torch.arange(2), TOKENS))
 
 
 def test_every_part_but_the_concepts_is_trained() -> None:

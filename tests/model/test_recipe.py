@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.backbones import ClipViT, EfficientNetLite0
-from model.config import CaptionerConfig, TextConfig, TrainingConfig
+from model.config import CaptionerConfig, DecoderConfig, TextConfig, TrainingConfig
 from model.training.errors import RecipeError
 from model.training.recipe import read_model, read_recipe
 from model.training.stages import STAGES
@@ -63,6 +63,10 @@ def test_settings_are_read_and_the_rest_has_its_default(recipe: Path) -> None:
         ("[[stages]]\nstage = 'nap'", "There is no stage nap; there are alignment, pretrain,"),
         ("[[stages]]\nepochs = 1", "There is no stage without a name"),
         ("[[stages]]\nstage = 'reward'\nepoch = 1", "The stage reward has no setting epoch;"),
+        (
+            "[model]\ndecoder.kind = 'rnn'",
+            "There is no decoder rnn; there are transformer, lstm, gru.",
+        ),
         ("[[stages]]\nstage = 'reward'\n" * 2, "The recipe names a stage twice."),
         ("seed = ", "recipe.toml is not a TOML file: "),
     ],
@@ -101,3 +105,6 @@ def test_recipes_to_compare_differ_from_the_shipped_one_in_one_thing(project_roo
     assert read_recipe(recipes / "efficientnet.toml") == replace(shipped, model=cnn)
     word2vec = replace(shipped, word_vectors="word2vec.bin")
     assert read_recipe(recipes / "word2vec.toml") == word2vec
+    for kind in ("lstm", "gru"):
+        other = replace(shipped.model, decoder=DecoderConfig(kind, 3))
+        assert read_recipe(recipes / f"{kind}.toml") == replace(shipped, model=other)

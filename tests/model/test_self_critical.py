@@ -2,10 +2,17 @@
 
 from functools import partial
 
+import pytest
 import torch
 
 from model.captioner import Captioner
-from model.config import CaptionerConfig, DecoderConfig, TextConfig, TransformerConfig
+from model.config import (
+    CaptionerConfig,
+    DecoderConfig,
+    DecoderKind,
+    TextConfig,
+    TransformerConfig,
+)
 from model.data.batches import Batch
 from model.training.reward import CiderD
 from model.training.self_critical import LONGEST, SAMPLES, sample, self_critical_loss
@@ -23,11 +30,11 @@ def reward() -> CiderD:
     return CiderD([[text.split() for text in texts] for texts in REFERENCES])
 
 
-def captioner(words: int) -> Captioner:
+def captioner(words: int, kind: DecoderKind = "transformer") -> Captioner:
     torch.manual_seed(0)
     shape = TransformerConfig(width=32, heads=2, feed_forward=64, dropout=0.0)
     text = TextConfig(concepts=4, concept_words=2)
-    made = Captioner(CaptionerConfig(words, shape, text=text, decoder=DecoderConfig(layers=1)))
+    made = Captioner(CaptionerConfig(words, shape, text=text, decoder=DecoderConfig(kind, 1)))
     made.concepts.words.copy_(torch.arange(4, 8))
     return made
 
@@ -66,10 +73,11 @@ def test_each_picture_has_its_samples_in_a_row() -> None:
     assert drawn.tokens.shape[1] <= LONGEST + 1
 
 
-def test_training_raises_the_reward() -> None:
+@pytest.mark.parametrize("kind", tiny.KINDS)
+def test_training_raises_the_reward(kind: DecoderKind) -> None:
     words = sorted({word for texts in REFERENCES for text in texts for word in text.split()})
     vocabulary = Vocabulary([*SPECIAL, *words])
-    model = captioner(len(vocabulary))
+    model = captioner(len(vocabulary), kind)
     batch = Batch(
         torch.zeros(1, 1, dtype=torch.long),
         torch.zeros(1, dtype=torch.long),
