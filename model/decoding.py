@@ -1,13 +1,36 @@
 """Beam search in PyTorch, for many pictures at once; finds what the application's search finds."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
-from model.captioner import Captioner, Features
+from model.captioner import Features
 from model.config import DecodingConfig
+from model.decoders import State
 from model.vocabulary import END, PAD, START, UNKNOWN
+
+
+class Steps(Protocol):
+    """One word further: a decoder, or its exported graph."""
+
+    def step(self, tokens: Tensor, state: State) -> tuple[Tensor, State]:
+        """Last words [rows] → logits of the next [rows, vocabulary], and the next state."""
+
+
+class Describes(Protocol):
+    """What a search needs: a captioner, or its exported graphs."""
+
+    @property
+    def decoder(self) -> Steps:
+        """What writes the words."""
+
+    def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
+        """The state before the first word of each picture."""
+
+    def eval(self) -> object:
+        """Switch all dropout off."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +43,7 @@ class Hypothesis:
 
 @torch.inference_mode()
 def beam_search(
-    captioner: Captioner, features: Features, how: DecodingConfig
+    captioner: Describes, features: Features, how: DecodingConfig
 ) -> list[list[Hypothesis]]:
     """For each picture its finished sentences, best first; all dropout is off meanwhile."""
     captioner.eval()

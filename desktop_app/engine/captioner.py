@@ -37,56 +37,52 @@ _RUN_ERRORS = (
 
 @dataclass(frozen=True)
 class DecoderState:
-    """Keys and values of the picture and of the words so far.
+    """What the decoder keeps, by the names of the step graph's inputs; all float32."""
 
-    The picture's are [layers, heads, tokens, width], the words' [layers, beams, heads, words,
-    width]; all float32.
-    """
-
-    image_keys: Floats
-    image_values: Floats
-    text_keys: Floats
-    text_values: Floats
+    picture: dict[str, Floats]  # of no batch: all beams share it
+    carried: dict[str, Floats]  # a row for each beam on the second axis
 
 
 class OnnxDecoder:
-    """The decoder's two graphs: `prefill` once a picture, `step` once a word."""
+    """The decoder's two graphs: `prefill` once a picture, `step` once a word.
+
+    They tell by their names what to carry: what `prefill` returns stays for all words; a step
+    returns `new_x` in the place of its input `x`.
+    """
 
     def __init__(
         self, prefill: onnxruntime.InferenceSession, step: onnxruntime.InferenceSession
     ) -> None:
         self._prefill = prefill
         self._step = step
+        self._picture = [output.name for output in prefill.get_outputs()]
+        carried = [output.name.removeprefix("new_") for output in step.get_outputs()[1:]]
+        shapes = {given.name: given.shape for given in step.get_inputs()}
+        self._start = {name: _zeros(shapes[name]) for name in carried}
 
     def initial_state(self, tokens: Floats, embeds: Floats) -> DecoderState:
         """The state before the first word; inputs are the encoder's outputs for one picture."""
-        keys, values = self._prefill.run(None, {"tokens": tokens, "embeds": embeds})
-        layers, heads, _, width = keys.shape
-        empty = np.zeros((layers, 1, heads, 0, width), np.float32)
-        return DecoderState(keys, values, empty, empty)
+        seen = self._prefill.run(None, {"tokens": tokens, "embeds": embeds})
+        return DecoderState(dict(zip(self._picture, seen, strict=True)), self._start)
 
     def step(self, tokens: Ids, state: DecoderState) -> tuple[Floats, DecoderState]:
         """Last words [beams] → logits [beams, vocabulary] and the next state."""
-        logits, keys, values = self._step.run(
-            None,
-            {
-                "token": tokens,
-                "image_keys": state.image_keys,
-                "image_values": state.image_values,
-                "text_keys": state.text_keys,
-                "text_values": state.text_values,
-            },
-        )
-        return logits, DecoderState(state.image_keys, state.image_values, keys, values)
+        fed = {"token": tokens, **state.picture, **state.carried}
+        logits, *carried = self._step.run(None, fed)
+        return logits, DecoderState(state.picture, dict(zip(self._start, carried, strict=True)))
 
     def reorder(self, state: DecoderState, parents: Ids) -> DecoderState:
-        """Rows of the words' state by their parents [beams]; the picture's is shared."""
-        return DecoderState(
-            state.image_keys,
-            state.image_values,
-            state.text_keys[:, parents],
-            state.text_values[:, parents],
-        )
+        """Rows of what is carried by their parents [beams]; the picture's is shared."""
+        carried = {name: array[:, parents] for name, array in state.carried.items()}
+        return DecoderState(state.picture, carried)
+
+
+def _zeros(shape: list[int | str]) -> Floats:
+    """What is carried before the first word: one beam, and of an axis that grows nothing yet."""
+    beginning = {"beams": 1, "words": 0}
+    return np.zeros(
+        [size if isinstance(size, int) else beginning[size] for size in shape], np.float32
+    )
 
 
 class Captioner:

@@ -1,119 +1,139 @@
 """The captioner as two ONNX graphs: `prefill` once a picture, `step` once a word.
 
-`prefill`: `tokens` [1, 197, 768] and `embeds` [1, 512] → `image_keys` and `image_values`
-[layers, heads, 51 + concept words, head width]. `step`: `token` [beams], the picture's keys and values, the
-words' keys and values `text_keys` and `text_values` [layers, beams, heads, words, head width] →
-`logits` [beams, vocabulary] and the words' keys and values, one word longer.
+`prefill`: `tokens` [1, 197, 768] and `embeds` [1, 512] → what the decoder's state holds of the
+picture, without the batch: `image_keys` and `image_values` [layers, heads, tokens, head width],
+the tokens being the embedding, the class token, 7 x 7 patches and the concept words.
+
+`step`: `token` [beams], the picture's tensors, and what the state carries from word to word →
+`logits` [beams, vocabulary] and each carried tensor's successor, under its name with `new_`
+before. The transformer carries `text_keys` and `text_values` [layers, beams, heads, words, head
+width], an LSTM `hidden` and `cell` [layers, beams, width], a GRU `hidden`. Whoever runs the graphs
+reads from these names what to carry; it starts as zeros of the input's shape, `beams` being 1 and
+`words` 0, and has a row for each beam on its second axis.
 """
 
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from model.captioner import Captioner
+from model.config import ImageConfig
 from model.decoders import State
 from model.image_encoder import pool_patches
 
 OPSET = 18
-STEP_INPUTS = ["token", "image_keys", "image_values", "text_keys", "text_values"]
+NEW = "new_"  # before the name of a carried tensor's successor
+BEAMS, WORDS = torch.export.Dim("beams", min=1), torch.export.Dim("words", min=0)
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """The files of both graphs."""
+
+    prefill: Path
+    step: Path
 
 
 class Prefill(nn.Module):
-    """Encoder output of one picture → its keys and values in every decoder layer."""
+    """Encoder output of one picture → what the decoder keeps of it; see the module's docstring."""
 
     def __init__(self, captioner: Captioner) -> None:
         super().__init__()
         self.captioner = captioner
 
-    def forward(self, tokens: Tensor, embeds: Tensor) -> tuple[Tensor, Tensor]:
-        """See the module's first lines for the shapes."""
-        config = self.captioner.config.image
-        pooled = pool_patches(tokens, config.grid, config.pooled_grid)
-        state = self.captioner.initial_state(pooled, embeds)
-        return state.image_keys[:, 0], state.image_values[:, 0]
+    def forward(self, tokens: Tensor, embeds: Tensor) -> tuple[Tensor, ...]:
+        """One picture's tensors, without the batch."""
+        features = pooled(self.captioner.config.image, tokens, embeds)
+        state = self.captioner.initial_state(*features)
+        return tuple(tensor[:, 0] for tensor in state.picture.values())
 
 
 class Step(nn.Module):
     """One word further for every beam; all beams look at the same picture."""
 
-    def __init__(self, captioner: Captioner) -> None:
+    def __init__(self, captioner: Captioner, state: State) -> None:
+        """`state` tells the names."""
         super().__init__()
         self.decoder = captioner.decoder
+        self.picture, self.carried = list(state.picture), list(state.carried)
 
     def forward(
-        self,
-        token: Tensor,
-        image_keys: Tensor,
-        image_values: Tensor,
-        text_keys: Tensor,
-        text_values: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """See the module's first lines for the shapes."""
-        shape = (-1, token.shape[0], -1, -1, -1)
-        keys, values = image_keys[:, None].expand(shape), image_values[:, None].expand(shape)
-        logits, state = self.decoder.step(token, State(keys, values, text_keys, text_values))
-        return logits, state.text_keys, state.text_values
+        self, token: Tensor, picture: list[Tensor], carried: list[Tensor]
+    ) -> tuple[Tensor, ...]:
+        """Logits, then the carried tensors' successors."""
+        every = [
+            tensor[:, None].expand(-1, token.shape[0], *tensor.shape[1:]) for tensor in picture
+        ]
+        state = State(
+            dict(zip(self.picture, every, strict=True)),
+            dict(zip(self.carried, carried, strict=True)),
+        )
+        logits, state = self.decoder.step(token, state)
+        return logits, *state.carried.values()
 
 
-def export_graphs(captioner: Captioner, folder: Path) -> tuple[Path, Path]:
-    """Write `prefill.float32.onnx` and `step.float32.onnx`; their paths."""
+def pooled(image: ImageConfig, tokens: Tensor, embeds: Tensor) -> tuple[Tensor, Tensor]:
+    """The encoder's outputs as the captioner reads them: patches averaged, the rest as it is."""
+    return pool_patches(tokens, image.grid, image.pooled_grid), embeds
+
+
+@torch.no_grad()
+def export_graphs(captioner: Captioner, folder: Path) -> Graphs:
+    """Write `prefill.float32.onnx` and `step.float32.onnx`."""
     captioner.eval()
-    image, config = captioner.config.image, captioner.config.transformer
+    features = example_features(captioner.config.image)
+    state = captioner.initial_state(*pooled(captioner.config.image, *features))
+    graphs = Graphs(folder / "prefill.float32.onnx", folder / "step.float32.onnx")
+    export(Prefill(captioner), features, graphs.prefill, ["tokens", "embeds"], list(state.picture))
+    picture = [tensor[:, 0] for tensor in state.picture.values()]
+    carried, changing = _example_carried(state)
+    export(
+        Step(captioner, state),
+        (torch.tensor([1, 4, 5]), picture, carried),
+        graphs.step,
+        ["token", *state.picture, *state.carried],
+        ["logits", *(f"{NEW}{name}" for name in state.carried)],
+        {"token": {0: BEAMS}, "picture": [{} for _ in picture], "carried": changing},
+    )
+    return graphs
+
+
+def example_features(image: ImageConfig) -> tuple[Tensor, Tensor]:
+    """Encoder outputs of one picture, by chance."""
     tokens = torch.randn(1, 1 + image.grid**2, image.backbone_width)
-    embeds = torch.randn(1, image.embed_width)
-    prefill = folder / "prefill.float32.onnx"
-    _export(
-        Prefill(captioner),
-        (tokens, embeds),
-        prefill,
-        ["tokens", "embeds"],
-        ["image_keys", "image_values"],
-        {},
-    )
-    keys, values = Prefill(captioner)(tokens, embeds)
-    layers = captioner.config.decoder.layers
-    shape = layers, 3, config.heads, 2, config.width // config.heads
-    # Two tensors: given one tensor twice, the exporter reads one input for both.
-    past = torch.randn(shape), torch.randn(shape)
-    step = folder / "step.float32.onnx"
-    beams, length = torch.export.Dim("beams", min=1), torch.export.Dim("words", min=0)
-    text = {1: beams, 3: length}
-    _export(
-        Step(captioner),
-        (torch.tensor([1, 4, 5]), keys.detach(), values.detach(), *past),
-        step,
-        STEP_INPUTS,
-        ["logits", "new_text_keys", "new_text_values"],
-        {"token": {0: beams}, "text_keys": text, "text_values": text},
-    )
-    return prefill, step
+    return tokens, torch.randn(1, image.embed_width)
 
 
-def quantise(source: Path, target: Path) -> None:
-    """Int8 weights, one scale a column, for every product with a constant matrix."""
-    quantize_dynamic(
-        source,
-        target,
-        op_types_to_quantize=["MatMul", "Gather"],
-        per_channel=True,
-        reduce_range=False,
-        weight_type=QuantType.QInt8,
-        extra_options={"MatMulConstBOnly": True},
-    )
+def _example_carried(state: State) -> tuple[list[Tensor], list[dict[int, torch.export.Dim]]]:
+    """Carried tensors of three beams and two words, and the names of the axes that change."""
+    tensors, axes = [], []
+    for tensor in state.carried.values():
+        grows = [axis for axis, size in enumerate(tensor.shape) if size == 0]
+        shape = [2 if axis in grows else size for axis, size in enumerate(tensor.shape)]
+        # A tensor of its own for each: given one twice, the exporter reads one input for both.
+        tensors.append(torch.randn(shape[0], 3, *shape[2:]))
+        axes.append({1: BEAMS, **dict.fromkeys(grows, WORDS)})
+    return tensors, axes
 
 
-def _export(
+def export(
     module: nn.Module,
-    arguments: tuple[Tensor, ...],
+    arguments: tuple[Any, ...],
     path: Path,
-    inputs: list[str],
-    outputs: list[str],
-    dynamic: dict[str, dict[int, torch.export.Dim]],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    dynamic: dict[str, Any] | None = None,
 ) -> None:
+    """Write one graph; `dynamic` names the axes that change, by the module's arguments.
+
+    A tensor of a list that has none is `{}` there: with None the exporter would forget all names.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's notes to its own authors
         torch.onnx.export(
@@ -122,7 +142,7 @@ def _export(
             path,
             input_names=inputs,
             output_names=outputs,
-            dynamic_shapes={name: dynamic.get(name) for name in inputs} if dynamic else None,
+            dynamic_shapes=dynamic,
             opset_version=OPSET,
             dynamo=True,
             external_data=False,

@@ -1,81 +1,82 @@
-"""Do the exported graphs say what PyTorch says? Compared word by word along greedy captions."""
+"""Do the exported graphs say what PyTorch says? Compared word by word, and in their sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import numpy as np
-import onnxruntime as ort
 import torch
-from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
 
 from model.captioner import Captioner
 from model.config import DecodingConfig
-from model.export.graphs import STEP_INPUTS
-from model.image_encoder import pool_patches
+from model.decoding import beam_search
+from model.export.exported import Exported
+from model.export.graphs import pooled
 from model.vocabulary import END, START
 
-Floats = NDArray[np.float32]
+Encoded = tuple[Tensor, Tensor]  # the encoder's tokens [1, 197, 768] and embeds [1, 512]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What PyTorch says of one picture."""
+
+    encoded: Encoded
+    words: list[int]  # the likeliest one by one, the end included
+    logits: Tensor  # [words, vocabulary]
+    sentence: tuple[int, ...]  # the beam search's best
 
 
 @dataclass(frozen=True)
 class Parity:
     """How far the graphs are from PyTorch, fed the same words."""
 
+    divergence: float  # mean Kullback-Leibler divergence of the next word, in nats
     largest_difference: float  # of any logit
     same_next_word: float  # share of steps
-    same_caption: float  # share of pictures whose greedy words are all the same
 
 
 @torch.no_grad()
-def greedy(captioner: Captioner, tokens: Floats, embeds: Floats) -> tuple[list[int], Floats]:
-    """PyTorch's words for one picture, end included, and their logits [words, vocabulary].
-
-    `tokens` [1, 197, 768] and `embeds` [1, 512] are the encoder's outputs.
-    """
-    image = captioner.config.image
-    pooled = pool_patches(torch.from_numpy(tokens), image.grid, image.pooled_grid)
-    state = captioner.initial_state(pooled, torch.from_numpy(embeds))
+def tell(captioner: Captioner, encoded: Encoded) -> Told:
+    """PyTorch's words for one picture."""
+    captioner.eval()
+    features = pooled(captioner.config.image, *encoded)
+    state = captioner.initial_state(*features)
     words, rows = [START], []
     while words[-1] != END and len(words) <= DecodingConfig().max_length:
         logits, state = captioner.decoder.step(torch.tensor(words[-1:]), state)
-        rows.append(logits[0].numpy())
-        words.append(int(logits[0].argmax()))
-    return words[1:], np.stack(rows)
-
-
-def replay(
-    prefill: ort.InferenceSession,
-    step: ort.InferenceSession,
-    words: list[int],
-    tokens: Floats,
-    embeds: Floats,
-) -> Floats:
-    """The graphs' logits [words, vocabulary] when fed these words."""
-    image_keys, image_values = prefill.run(None, {"tokens": tokens, "embeds": embeds})
-    layers, heads, _, width = image_keys.shape
-    keys = values = np.zeros((layers, 1, heads, 0, width), np.float32)
-    rows = []
-    for word in [START, *words[:-1]]:
-        fed = [np.array([word]), image_keys, image_values, keys, values]
-        logits, keys, values = step.run(None, dict(zip(STEP_INPUTS, fed, strict=True)))
         rows.append(logits[0])
-    return np.stack(rows)
+        words.append(int(logits[0].argmax()))
+    (found,) = beam_search(captioner, features, DecodingConfig())
+    return Told(encoded, words[1:], torch.stack(rows), found[0].ids)
 
 
-def compare(
-    captioner: Captioner, prefill: Path, step: Path, encoded: list[tuple[Floats, Floats]]
-) -> Parity:
-    """Compare on pictures given as the encoder's `tokens` and `embeds`."""
-    options: dict[str, Any] = {"providers": ["CPUExecutionProvider"]}
-    sessions = [ort.InferenceSession(str(path), **options) for path in (prefill, step)]
-    largest, same_words, same_captions, steps = 0.0, 0, 0, 0
-    for tokens, embeds in encoded:
-        words, expected = greedy(captioner, tokens, embeds)
-        found = replay(sessions[0], sessions[1], words, tokens, embeds)
-        agree = found.argmax(-1) == expected.argmax(-1)
-        largest = max(largest, float(np.abs(found - expected).max()))
-        same_words += int(agree.sum())
-        same_captions += bool(agree.all())
-        steps += len(words)
-    return Parity(largest, same_words / steps, same_captions / len(encoded))
+def replay(exported: Exported, told: Told) -> Tensor:
+    """The graphs' logits [words, vocabulary] when fed the same words."""
+    state = exported.initial_state(*told.encoded)
+    rows = []
+    for word in [START, *told.words[:-1]]:
+        logits, state = exported.step(torch.tensor([word]), state)
+        rows.append(logits[0])
+    return torch.stack(rows)
+
+
+def compare(exported: Exported, told: Sequence[Told]) -> Parity:
+    """Compare word by word."""
+    expected = torch.cat([each.logits for each in told])
+    found = torch.cat([replay(exported, each) for each in told])
+    divergence = functional.kl_div(
+        found.log_softmax(-1), expected.log_softmax(-1), log_target=True, reduction="batchmean"
+    )
+    same = found.argmax(-1) == expected.argmax(-1)
+    return Parity(
+        divergence=float(divergence),
+        largest_difference=float((found - expected).abs().max()),
+        same_next_word=float(same.float().mean()),
+    )
+
+
+def same_sentences(exported: Exported, told: Sequence[Told]) -> int:
+    """Of how many pictures the beam search's best sentence is the same, word for word."""
+    found = [beam_search(exported, each.encoded, DecodingConfig())[0][0] for each in told]
+    return sum(one.ids == each.sentence for one, each in zip(found, told, strict=True))

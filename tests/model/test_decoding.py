@@ -12,9 +12,9 @@ from model.vocabulary import END, START
 from tests.support import tiny_captioner
 
 
-@pytest.fixture
-def captioner() -> Captioner:
-    return tiny_captioner.captioner()
+@pytest.fixture(params=tiny_captioner.KINDS)
+def captioner(request: pytest.FixtureRequest) -> Captioner:
+    return tiny_captioner.captioner(kind=request.param)
 
 
 def test_pictures_do_not_change_each_other(captioner: Captioner) -> None:

@@ -1,50 +1,59 @@
-"""The exported graphs say what PyTorch says, word by word and for any number of beams."""
+"""The exported graphs say what PyTorch says, with every decoder and any number of beams."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 import torch
-from numpy.typing import NDArray
 
+from desktop_app.engine import decoding as application
+from desktop_app.engine.captioner import OnnxDecoder
+from desktop_app.engine.model_files import Decoding, SpecialTokens, load_model_files
 from model.captioner import Captioner
-from model.decoders import State
-from model.export.graphs import STEP_INPUTS, export_graphs, quantise
-from model.export.parity import compare, greedy
-from model.image_encoder import pool_patches
-from model.vocabulary import START
+from model.config import DecodingConfig
+from model.decoding import beam_search
+from model.export.__main__ import export_captioner
+from model.export.exported import Exported
+from model.export.graphs import Graphs, export_graphs, pooled
+from model.export.parity import Encoded, Parity, Told, compare, same_sentences, tell
+from model.export.precision import Candidate, candidates, choose, quantise, table
+from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 from tests.support import tiny_captioner as tiny
 
-Floats = NDArray[np.float32]
 WORDS = torch.tensor([[1, 5, 7, 6, 4], [1, 9, 9, 8, 2], [1, 3, 12, 11, 5], [1, 13, 0, 4, 6]])
+CARRIED = {
+    "transformer": ["text_keys", "text_values"],
+    "lstm": ["hidden", "cell"],
+    "gru": ["hidden"],
+}
+
+
+@pytest.fixture(scope="module", params=tiny.KINDS)
+def captioner(request: pytest.FixtureRequest) -> Captioner:
+    return tiny.captioner(kind=request.param)
 
 
 @pytest.fixture(scope="module")
-def captioner() -> Captioner:
-    return tiny.captioner()
-
-
-@pytest.fixture(scope="module")
-def graphs(captioner: Captioner, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def graphs(captioner: Captioner, tmp_path_factory: pytest.TempPathFactory) -> Graphs:
     return export_graphs(captioner, tmp_path_factory.mktemp("graphs"))
 
 
 @pytest.fixture(scope="module")
-def int8(graphs: tuple[Path, Path]) -> tuple[Path, Path]:
-    small = graphs[0].with_name("prefill.onnx"), graphs[1].with_name("step.onnx")
-    for source, target in zip(graphs, small, strict=True):
-        quantise(source, target)
-    return small
+def told(captioner: Captioner) -> list[Told]:
+    return [tell(captioner, each) for each in encoded(5)]
 
 
-def encoded(count: int) -> list[tuple[Floats, Floats]]:
-    """The encoder's tokens and embeds of a few pictures."""
-    random = np.random.default_rng(0)
+def encoded(count: int) -> list[Encoded]:
+    """The encoder's outputs for a few pictures."""
+    generator = torch.Generator().manual_seed(0)
     return [
         (
-            random.normal(size=(1, 1 + tiny.IMAGE.grid**2, 12)).astype(np.float32),
-            random.normal(size=(1, tiny.IMAGE.embed_width)).astype(np.float32),
+            torch.randn(1, 1 + tiny.IMAGE.grid**2, 12, generator=generator),
+            torch.randn(1, tiny.IMAGE.embed_width, generator=generator),
         )
         for _ in range(count)
     ]
@@ -54,77 +63,151 @@ def session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
-def state_of(captioner: Captioner, tokens: Floats, embeds: Floats, beams: int) -> State:
-    image = captioner.config.image
-    pooled = pool_patches(torch.from_numpy(tokens), image.grid, image.pooled_grid)
-    state = captioner.initial_state(pooled, torch.from_numpy(embeds))
-    return state.reorder(torch.zeros(beams, dtype=torch.long))
-
-
+@torch.no_grad()
 @pytest.mark.parametrize("beams", [1, 2, 3, 4])
-def test_onnx_equals_torch_step_by_step(
-    captioner: Captioner, graphs: tuple[Path, Path], beams: int
-) -> None:
-    prefill, step = (session(path) for path in graphs)
-    tokens, embeds = encoded(1)[0]
-    state = state_of(captioner, tokens, embeds, beams)
-    image = prefill.run(None, {"tokens": tokens, "embeds": embeds})
-    np.testing.assert_allclose(image[0], state.image_keys[:, 0].detach(), atol=1e-5)
-    np.testing.assert_allclose(image[1], state.image_values[:, 0].detach(), atol=1e-5)
-    text = [np.zeros((2, beams, 2, 0, 8), np.float32)] * 2
+def test_onnx_equals_torch_step_by_step(captioner: Captioner, graphs: Graphs, beams: int) -> None:
+    exported, rows = Exported(graphs), torch.zeros(beams, dtype=torch.long)
+    (features,) = encoded(1)
+    found = exported.initial_state(*features).reorder(rows)
+    state = captioner.initial_state(*pooled(captioner.config.image, *features)).reorder(rows)
+    assert list(found.carried) == CARRIED[captioner.config.decoder.kind]
+    torch.testing.assert_close(found.picture, state.picture, rtol=0, atol=1e-5)
+    torch.testing.assert_close(found.carried, state.carried)
     for place in range(5):  # after 0, 1, 2, 3 and 4 words
-        words = WORDS[:beams, place]
-        fed = dict(zip(STEP_INPUTS, [words.numpy(), *image, *text], strict=True))
-        logits, *text = step.run(None, fed)
-        with torch.no_grad():
-            expected, state = captioner.decoder.step(words, state)
+        logits, found = exported.step(WORDS[:beams, place], found)
+        expected, state = captioner.decoder.step(WORDS[:beams, place], state)
         assert logits.shape == (beams, tiny.WORDS)
-        np.testing.assert_allclose(logits, expected, atol=1e-4)
-        np.testing.assert_allclose(text[0], state.text_keys, atol=1e-5)
-        np.testing.assert_allclose(text[1], state.text_values, atol=1e-5)
+        torch.testing.assert_close(logits, expected, rtol=0, atol=1e-4)
+        torch.testing.assert_close(found.carried, state.carried, rtol=0, atol=1e-5)
 
 
-def test_keys_are_not_taken_for_values(graphs: tuple[Path, Path]) -> None:
-    step = session(graphs[1])
-    image = (2, 2, tiny.MEMORY, 8)
-    shapes: dict[str, tuple[int, ...]] = {"image_keys": image, "image_values": image}
-    shapes |= {"text_keys": (2, 1, 2, 3, 8), "text_values": (2, 1, 2, 3, 8)}
-    random = np.random.default_rng(0)
-    fed = {name: random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-    before = step.run(None, {"token": np.array([5]), **fed})[0]
-    for name in shapes:
-        other = {**fed, name: -fed[name]}
-        after = step.run(None, {"token": np.array([5]), **other})[0]
-        assert not np.allclose(before, after, atol=1e-4), name
+def test_every_input_of_a_step_has_its_own_influence(graphs: Graphs) -> None:
+    """None is taken for another, none is left out."""
+    step, random = session(graphs.step), np.random.default_rng(0)
+    sizes = {"beams": 1, "words": 3}
+    fed = {
+        given.name: random.normal(size=[sizes.get(s, s) for s in given.shape]).astype("f4")
+        for given in step.get_inputs()
+        if given.name != "token"
+    }
+    logits = {"": step.run(["logits"], {"token": np.array([5]), **fed})[0]}
+    for name, array in fed.items():
+        changed = {"token": np.array([5]), **fed, name: -array}
+        logits[name] = step.run(["logits"], changed)[0]
+        assert all(
+            not np.allclose(logits[name], logits[other], atol=1e-4)
+            for other in logits
+            if other != name
+        ), name
 
 
-def test_float32_graphs_say_the_same_captions(
-    captioner: Captioner, graphs: tuple[Path, Path]
-) -> None:
-    parity = compare(captioner, *graphs, encoded(5))
+def test_float32_graphs_say_the_same(graphs: Graphs, told: list[Told]) -> None:
+    exported = Exported(graphs)
+    parity = compare(exported, told)
     assert parity.largest_difference < 1e-4
-    assert parity.same_next_word == parity.same_caption == 1
+    assert parity.divergence == pytest.approx(0, abs=1e-6)
+    assert parity.same_next_word == 1
+    assert same_sentences(exported, told) == len(told)
 
 
-def test_int8_graphs_are_close(
-    captioner: Captioner, graphs: tuple[Path, Path], int8: tuple[Path, Path]
-) -> None:
-    parity = compare(captioner, *int8, encoded(5))
-    _, logits = greedy(captioner, *encoded(1)[0])
-    assert 0 < parity.largest_difference < 0.15 * float(np.ptp(logits))
-    assert parity.same_next_word > 0.8
-    assert all(i.stat().st_size < f.stat().st_size for i, f in zip(int8, graphs, strict=True))
+def test_the_application_finds_the_same_sentences(captioner: Captioner, graphs: Graphs) -> None:
+    decoder = OnnxDecoder(session(graphs.prefill), session(graphs.step))
+    how, special = DecodingConfig(), SpecialTokens(PAD, START, END, UNKNOWN)
+    for tokens, embeds in encoded(3):
+        features = pooled(captioner.config.image, tokens, embeds)
+        (expected,) = beam_search(captioner, features, how)
+        state = decoder.initial_state(tokens.numpy(), embeds.numpy())
+        found = application.beam_search(
+            decoder, state, special, Decoding(how.beam_width, how.length_power, how.max_length)
+        )
+        assert found[0].ids == expected[0].ids
+        assert found[0].score == pytest.approx(expected[0].score, abs=1e-4)
 
 
-def test_another_model_is_noticed(graphs: tuple[Path, Path]) -> None:
-    parity = compare(tiny.captioner(seed=1), *graphs, encoded(5))
+def test_another_model_is_noticed(captioner: Captioner, graphs: Graphs) -> None:
+    other = tiny.captioner(seed=1, kind=captioner.config.decoder.kind)
+    told = [tell(other, each) for each in encoded(5)]
+    parity = compare(Exported(graphs), told)
     assert parity.largest_difference > 0.5
+    assert parity.divergence > 0.05
     assert parity.same_next_word < 0.9
+    assert same_sentences(Exported(graphs), told) < len(told)
 
 
-def test_greedy_words_start_after_the_start(captioner: Captioner) -> None:
-    words, logits = greedy(captioner, *encoded(1)[0])
-    assert len(words) == len(logits)
-    tokens, embeds = encoded(1)[0]
-    first, _ = captioner.decoder.step(torch.tensor([START]), state_of(captioner, tokens, embeds, 1))
-    assert words[0] == int(first[0].argmax())
+def test_int8_graphs_are_close_and_smaller(
+    graphs: Graphs, told: list[Told], tmp_path: Path
+) -> None:
+    found = candidates(graphs, told, tmp_path)
+    assert [each.size for each in found] == sorted(each.size for each in found)
+    named = {(each.prefill, each.step): each for each in found}
+    assert len(named) == 6
+    exact, int8 = named["float32", "float32"], named["int8", "int8"]
+    assert int8.size < exact.size
+    assert exact.parity.divergence < 1e-6 < int8.parity.divergence < 0.05
+    assert int8.parity.same_next_word > 0.8
+    assert choose(found, tolerance=1.0) is found[0]
+    lines = table(found, int8).splitlines()
+    assert [line.endswith("chosen") for line in lines[1:]] == [each is int8 for each in found]
+
+
+def test_the_smallest_below_the_tolerance_is_chosen() -> None:
+    files = Graphs(Path("prefill"), Path("step"))
+    losses = [0.3, 0.04, 0.02, 0.01]
+    found = [Candidate(str(x), "", files, Parity(x, 0, 1)) for x in losses]
+    assert choose(found, tolerance=0.03) is found[2]
+    assert choose(found, tolerance=0.001) is found[3], "none is good enough: the best"
+
+
+def integer_products(path: Path) -> int:
+    return sum(node.op_type == "MatMulInteger" for node in onnx.load(path).graph.node)
+
+
+def test_what_is_kept_stays_float32(graphs: Graphs, told: list[Told], tmp_path: Path) -> None:
+    """The concept words are chosen exactly; the output matrix is float32 when that is asked."""
+    for source, kept in ((graphs.prefill, "concepts.score.weight"), (graphs.step, "embed.weight")):
+        quantise(source, tmp_path / "all.onnx")
+        quantise(source, tmp_path / "kept.onnx", (kept,))
+        less = integer_products(tmp_path / "all.onnx") - integer_products(tmp_path / "kept.onnx")
+        assert less == 1
+        products = [
+            n for n in onnx.load(tmp_path / "kept.onnx").graph.node if n.op_type == "MatMul"
+        ]
+        assert sum(kept in node.input[1] for node in products) == 1
+
+
+def test_the_divergence_is_the_formula(graphs: Graphs, told: list[Told]) -> None:
+    other = replace(told[0], logits=told[0].logits * 0.5)
+    found = compare(Exported(graphs), [other]).divergence
+    expected = [
+        sum(p * np.log(p / q) for p, q in zip(right, wrong, strict=True))
+        for right, wrong in zip(
+            other.logits.softmax(-1).tolist(), told[0].logits.softmax(-1).tolist(), strict=True
+        )
+    ]
+    assert found == pytest.approx(np.mean(expected), rel=1e-3)
+
+
+def test_the_likeliest_words_start_after_the_start(captioner: Captioner, told: list[Told]) -> None:
+    assert len(told[0].words) == len(told[0].logits)
+    state = captioner.initial_state(*pooled(captioner.config.image, *told[0].encoded))
+    first, _ = captioner.decoder.step(torch.tensor([START]), state)
+    assert told[0].words[0] == int(first[0].argmax())
+
+
+def test_the_model_folder_is_what_the_application_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    encoder = tmp_path / "encoder"
+    encoder.write_bytes(b"not looked into")
+    vocabulary = Vocabulary([*SPECIAL, *(f"word{i}" for i in range(tiny.WORDS - len(SPECIAL)))])
+    out = tmp_path / "model"
+    export_captioner(tiny.captioner(kind="gru"), vocabulary, encoder, encoded(2), out)
+    files = load_model_files(out)
+    assert files.encoder.read_bytes() == encoder.read_bytes()
+    assert list(files.words) == vocabulary.words
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["runtime"]["precision"]["encoder"] == "int8"
+    told = [tell(tiny.captioner(kind="gru"), each) for each in encoded(2)]
+    parity = compare(Exported(Graphs(files.prefill, files.step)), told)
+    assert parity.divergence < 0.05
+    assert "chosen" in capsys.readouterr().out
