@@ -109,7 +109,7 @@ def in_turn(first: Iterator[Batch], second: Iterator[Batch]) -> Iterator[Batch]:
 
 def learn_sentences(run: Run, config: TrainingConfig) -> Progress:
     """Teach the decoder how captions read, each with a pseudo picture."""
-    captioner = run.captioner("pretrain")
+    captioner = run.captioner(run.latest("pretrain"))
     sentences = run.pseudo_sentences()
     loss = partial(caption_loss, captioner, label_smoothing=config.label_smoothing)
     trainer = Trainer(captioner, loss, config, run.out / "sentences")
