@@ -89,8 +89,13 @@ def read_model(recipe: Settings) -> CaptionerConfig:
 
 
 def write_model(config: CaptionerConfig, run: Path) -> None:
-    """Write what a run trains into its folder, defaults spelt out: they may change later."""
-    write_whole(run / "model.json", json.dumps(asdict(config), indent=1) + "\n")
+    """Write what a run trains into its folder, defaults spelt out: they may change later.
+
+    A folder that says so already is left as it is.
+    """
+    path, text = run / "model.json", json.dumps(asdict(config), indent=1) + "\n"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text)
 
 
 def model_of_run(run: Path) -> CaptionerConfig:

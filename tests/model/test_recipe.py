@@ -8,7 +8,7 @@ import pytest
 from model.backbones import ClipViT, EfficientNetLite0
 from model.config import CaptionerConfig, DecoderConfig, TextConfig, TrainingConfig
 from model.training.errors import RecipeError
-from model.training.recipe import read_model, read_recipe
+from model.training.recipe import model_of_run, read_model, read_recipe, write_model
 from model.training.stages import STAGES
 
 
@@ -86,6 +86,19 @@ def test_a_file_of_another_kind_is_told(recipe: Path) -> None:
 
 def test_no_model_is_the_default_model() -> None:
     assert read_model({}) == CaptionerConfig(vocabulary_size=0)
+
+
+def test_a_run_tells_what_it_trained(tmp_path: Path) -> None:
+    settings = {"fusion_layers": 3, "decoder": {"kind": "lstm"}, "image": {"reads_tokens": False}}
+    config = replace(read_model({"model": settings}), vocabulary_size=70)
+    write_model(config, tmp_path)
+    assert model_of_run(tmp_path) == config
+    assert '"width": 384' in (tmp_path / "model.json").read_text(encoding="utf-8"), "a default"
+
+
+def test_a_run_that_does_not_tell_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"model\.json is missing\."):
+        model_of_run(tmp_path)
 
 
 def test_the_recipes_that_ship_can_be_followed(project_root: Path) -> None:

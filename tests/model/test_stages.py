@@ -12,12 +12,14 @@ import torch
 from torch import Tensor
 
 from model import alignment
+from model.captioner import load_captioner
 from model.data.batches import Batch
 from model.data.photos import Photo
 from model.training import __main__ as command
 from model.training import stages
 from model.training.log import finished_stages, read_log
 from model.training.loop import Trainer
+from model.training.recipe import model_of_run
 from model.training.self_critical import END_WORD
 from model.training.stages import STAGES, in_turn, own_share, references
 from tests.support import training_data
@@ -144,6 +146,17 @@ def test_a_kill_before_a_file_has_its_name_leaves_no_half_of_it(
     assert renames > 20
     found, expected = weights(tmp_path / "run"), weights(unbroken)
     assert all(torch.equal(found[name], expected[name]) for name in expected)
+
+
+def test_a_baseline_needs_no_pretraining(data: TrainingData, tmp_path: Path) -> None:
+    """The stages and the `[model]` of `lstm_global.toml`, small."""
+    recipe = data.root / "baseline.toml"
+    recipe.write_text(training_data.BASELINE, encoding="utf-8")
+    command.main([str(recipe), *data.arguments(tmp_path / "run")[1:]])
+    captioner = load_captioner(
+        tmp_path / "run" / "captions" / "weights.pt", model_of_run(tmp_path / "run")
+    )
+    assert captioner.memory(None, torch.randn(2, 10)).shape == (2, 1, 16)
 
 
 def test_a_finished_run_is_left_as_it_is(data: TrainingData, unbroken: Path) -> None:

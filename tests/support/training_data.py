@@ -55,6 +55,33 @@ checkpoint_seconds = -1.0
 seed = 4
 """
 
+BASELINE = """
+[model]
+fusion_layers = 0
+transformer = { width = 16, heads = 2, feed_forward = 32, max_length = 12 }
+text = { concepts = 6, concept_words = 0 }
+decoder = { kind = "lstm", layers = 1 }
+
+[model.image]
+backbone_width = 12
+embed_width = 10
+grid = 4
+pooled_grid = 2
+layers = 0
+reads_tokens = false
+
+[[stages]]
+stage = "alignment"
+
+[[stages]]
+stage = "sentences"
+batch = 16
+
+[[stages]]
+stage = "captions"
+batch = 12
+"""
+
 
 @dataclass(frozen=True)
 class TrainingData:
