@@ -16,6 +16,7 @@ from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 
 SAMPLES = 5
 LONGEST = 20
+NEVER_DRAWN = torch.tensor([PAD, START, UNKNOWN])
 END_WORD = "<end>"  # counts as a word of sentence and references: none may break off early
 
 
@@ -38,8 +39,7 @@ def sample(captioner: Captioner, features: Features) -> Samples:
     longest = min(LONGEST, captioner.config.transformer.max_length)
     while len(words) <= longest and not ended.all():
         logits, state = captioner.decoder.step(words[-1], state)
-        logits[:, [PAD, START, UNKNOWN]] = -torch.inf
-        drawn = torch.multinomial(logits.float().softmax(-1), 1)[:, 0]
+        drawn = torch.multinomial(_log_policy(logits).exp(), 1)[:, 0]
         words.append(torch.where(ended, PAD, drawn))
         ended |= drawn == END
     captioner.train()
@@ -71,7 +71,15 @@ def self_critical_loss(
     advantage = (rewards - others).flatten()
     logits = captioner(batch.features, samples.picture_of, samples.tokens[:, :-1])
     target = samples.tokens[:, 1:]
-    chosen = logits.float().log_softmax(-1).gather(2, target[..., None])[..., 0]
+    chosen = _log_policy(logits).gather(2, target.clamp(min=END)[..., None])[..., 0]
     real = target != PAD
     loss: Tensor = -(advantage[:, None] * chosen * real).sum() / real.sum()
     return loss
+
+
+def _log_policy(logits: Tensor) -> Tensor:
+    """Log-probabilities of what may be drawn; the same for drawing and for learning.
+
+    Were words scored that cannot be drawn, the loss would fall by moving all probability there.
+    """
+    return logits.float().index_fill(-1, NEVER_DRAWN, -torch.inf).log_softmax(-1)

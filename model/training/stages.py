@@ -31,7 +31,7 @@ from model.data.wording import neutral_tokens, tokenize
 from model.objectives import caption_loss, pretraining_loss
 from model.pretraining import Pretraining
 from model.training.loop import Progress, Trainer
-from model.training.reward import CiderD
+from model.training.reward import CiderD, HonestReward
 from model.training.run import Run
 from model.training.self_critical import END_WORD, self_critical_loss
 from model.vocabulary import Vocabulary
@@ -127,7 +127,7 @@ def learn_captions(run: Run, config: TrainingConfig) -> Progress:
 
 
 def learn_reward(run: Run, config: TrainingConfig) -> Progress:
-    """Raise CIDEr-D itself, by turns on lost pictures and on the pictures.
+    """Raise CIDEr-D itself and invent less, by turns on lost pictures and on the pictures.
 
     A picture's references are its captions and its nearest sentences, a lost picture's its own.
     """
@@ -136,7 +136,7 @@ def learn_reward(run: Run, config: TrainingConfig) -> Progress:
     by_id = {photo.id: photo for photo in run.corpora.photos}
     judged = [references(by_id[name], found.get(name, [])) for name in pairs.ids]
     judged += [lost_references(run.vocabulary, captions) for captions in lost.captions]
-    reward = CiderD([sentences for sentences, _ in judged], [weights for _, weights in judged])
+    reward = HonestReward(*map(list, zip(*judged, strict=True)))
     loss = partial(self_critical_loss, captioner, reward, run.vocabulary)
 
     def epoch(number: int) -> Iterator[Batch]:

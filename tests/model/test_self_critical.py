@@ -101,3 +101,22 @@ def test_training_raises_the_reward(kind: DecoderKind) -> None:
         loss(batch).backward()
         optimiser.step()
     assert sum(mean_reward() for _ in range(10)) / 10 > before + 0.1
+
+
+def test_no_probability_moves_to_words_that_are_never_drawn() -> None:
+    """Their scores have no gradient; else the loss would fall by saying nothing at all."""
+    words = sorted({word for texts in REFERENCES for text in texts for word in text.split()})
+    vocabulary = Vocabulary([*SPECIAL, *words])
+    model = captioner(len(vocabulary))
+    batch = Batch(
+        torch.zeros(1, 1, dtype=torch.long),
+        torch.zeros(1, dtype=torch.long),
+        (torch.randn(3, 50, 768), torch.randn(3, 512)),
+        (0, 1, 2),
+    )
+    self_critical_loss(model, reward(), vocabulary, batch).backward()
+    slopes = model.decoder.bias.grad
+    assert slopes is not None
+    assert (slopes[[PAD, START, UNKNOWN]] == 0).all()
+    assert (slopes[END:UNKNOWN] != 0).all()
+    assert slopes[4:].abs().max() > 0
