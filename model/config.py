@@ -89,6 +89,6 @@ class TrainingConfig:
 class DecodingConfig:
     """Beam search defaults, written to the manifest."""
 
-    beam_width: int = 3
+    beam_width: int = 5
     length_power: float = 0.7
     max_length: int = 24

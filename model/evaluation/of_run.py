@@ -19,7 +19,7 @@ from model.decoding import Hypothesis, beam_search
 from model.evaluation.__main__ import SPLITS, chosen
 from model.evaluation.captions import write_captions
 from model.evaluation.errors import EvaluationError
-from model.training.recipe import read_recipe
+from model.training.recipe import model_of_run
 from model.vocabulary import Vocabulary
 
 AT_ONCE = 60
@@ -43,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.evaluation.of_run", description="Captions of a run's weights."
     )
-    parser.add_argument("--recipe", type=Path, required=True, help="the run's recipe")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--stage", default="captions")
     parser.add_argument("--photos", type=Path, required=True)
@@ -53,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(arguments)
     vocabulary = Vocabulary.load(options.run / "vocabulary.json")
-    config = replace(read_recipe(options.recipe).model, vocabulary_size=len(vocabulary))
-    captioner = load_captioner(options.run / options.stage / "weights.pt", config)
+    weights = options.run / options.stage / "weights.pt"
+    captioner = load_captioner(weights, model_of_run(options.run))
     everything = read_photos(options.photos)
     photos = chosen(everything, options.split)
     row_of = {photo.id: row for row, photo in enumerate(everything)}

@@ -9,7 +9,7 @@ from model.captioner import Captioner
 from model.data.photos import read_photos
 from model.evaluation import of_run
 from model.evaluation.captions import read_captions
-from model.training.recipe import read_recipe
+from model.training.recipe import read_recipe, write_model
 from model.vocabulary import SPECIAL, Vocabulary
 from tests.support import training_data
 
@@ -24,12 +24,14 @@ def test_a_run_says_something_of_every_picture_of_the_split(tmp_path: Path) -> N
     vocabulary.save(run / "vocabulary.json")
     torch.manual_seed(0)
     recipe = read_recipe(data.root / "recipe.toml")
-    captioner = Captioner(replace(recipe.model, vocabulary_size=len(vocabulary)))
+    config = replace(recipe.model, vocabulary_size=len(vocabulary))
+    write_model(config, run)
+    captioner = Captioner(config)
     torch.save(captioner.state_dict(), run / "captions" / "weights.pt")
     photos = data.root / "data" / "photos"
     of_run.main(
         [
-            *("--recipe", str(data.root / "recipe.toml"), "--run", str(run)),
+            *("--run", str(run)),
             *("--photos", str(photos), "--features", str(data.root / "features" / "photos")),
             *("--split", "val", "--out", str(tmp_path / "said.json")),
         ]
