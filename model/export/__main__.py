@@ -9,6 +9,7 @@ the contrastive head is written too, into a folder of its own.
 import argparse
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -134,7 +135,11 @@ def export_captioner(
 def _show(name: str, graphs: Graphs, told: Sequence[Told]) -> None:
     exported = Exported(graphs)
     parity, same = compare(exported, told), same_sentences(exported, told)
-    print(f"{name}: {parity}, same sentence {same} of {len(told)}")
+    print(
+        f"{name} against PyTorch: {parity.divergence:.5f} nats a word, logits at most "
+        f"{parity.largest_difference:.2g} apart, same next word {parity.same_next_word:.1%}, "
+        f"same sentence {same} of {len(told)}"
+    )
 
 
 def export_searching(
@@ -148,7 +153,11 @@ def export_searching(
     length = config.transformer.max_length
     captions = [neutral_tokens(tokenize(photo.captions[0])) for photo in photos]
     sentences = [vocabulary.encode(tokens, length) for tokens in captions]
-    print(f"{out}: {compare_search(pretraining, config, out, sentences, encoded)}")
+    parity = compare_search(pretraining, config, out, sentences, encoded)
+    print(
+        f"{out} against PyTorch: cosines of at least {parity.worst_text:.4f} for sentences, "
+        f"{parity.worst_image:.4f} for pictures"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -165,6 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     add("--out", type=Path, default=Path("assets/caption_model"))
     add("--search", type=Path, metavar="OUT", help="write the contrastive head too, there")
     options = parser.parse_args(arguments)
+    logging.getLogger().setLevel(logging.ERROR)  # the quantiser advises what is done already
     try:
         _export(options)
     except (OSError, RecipeError, BackboneError) as error:

@@ -70,7 +70,7 @@ def compare(exported: Exported, told: Sequence[Told]) -> Parity:
     )
     same = found.argmax(-1) == expected.argmax(-1)
     return Parity(
-        divergence=float(divergence),
+        divergence=max(0.0, float(divergence)),  # rounding may bring it below
         largest_difference=float((found - expected).abs().max()),
         same_next_word=float(same.float().mean()),
     )

@@ -16,7 +16,7 @@ from model.export.exported import Exported
 from model.export.graphs import Graphs
 from model.export.parity import Parity, Told, compare
 
-TOLERANCE = 0.02  # nats a word
+TOLERANCE = 0.001  # nats a word
 CONCEPTS = "concepts.score.weight"  # in float32 always: which words are chosen must not change
 OUTPUT = "decoder.embed.weight"  # the output matrix
 PREFILLS: dict[str, tuple[str, ...] | None] = {"int8": (CONCEPTS,), "float32": None}

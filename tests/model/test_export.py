@@ -210,4 +210,6 @@ def test_the_model_folder_is_what_the_application_reads(
     told = [tell(tiny.captioner(kind="gru"), each) for each in encoded(2)]
     parity = compare(Exported(Graphs(files.prefill, files.step)), told)
     assert parity.divergence < 0.05
-    assert "chosen" in capsys.readouterr().out
+    told_in_words = capsys.readouterr().out
+    assert "chosen" in told_in_words
+    assert "float32 against PyTorch: 0.00000 nats a word" in told_in_words
