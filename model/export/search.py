@@ -92,13 +92,15 @@ def compare_search(
         ort.InferenceSession(str(out / name), providers=["CPUExecutionProvider"])
         for name in ("search_text.onnx", "search_image.onnx")
     )
-    seen, cosines = ImageSearch(pretraining, config), []
-    for ids in sentences:
-        words = torch.tensor([ids])
-        (vectors,) = text.run(None, {"words": words.numpy()})
-        cosines.append(float((pretraining.text_vectors(words) * torch.from_numpy(vectors)).sum()))
-    of_text, cosines = min(cosines), []
-    for tokens, embeds in pictures:
-        (vectors,) = image.run(None, {"tokens": tokens.numpy(), "embeds": embeds.numpy()})
-        cosines.append(float((seen(tokens, embeds) * torch.from_numpy(vectors)).sum()))
-    return SearchParity(of_text, min(cosines))
+    heads = TextSearch(pretraining), ImageSearch(pretraining, config)
+    fed = [{"words": torch.tensor([ids])} for ids in sentences]
+    shown = [{"tokens": tokens, "embeds": embeds} for tokens, embeds in pictures]
+    return SearchParity(
+        min(_cosine(text, heads[0], given) for given in fed),
+        min(_cosine(image, heads[1], given) for given in shown),
+    )
+
+
+def _cosine(session: ort.InferenceSession, head: nn.Module, given: dict[str, Tensor]) -> float:
+    (vectors,) = session.run(None, {name: tensor.numpy() for name, tensor in given.items()})
+    return float((head(**given) * torch.from_numpy(vectors)).sum())
