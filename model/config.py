@@ -82,6 +82,7 @@ class TrainingConfig:
     gradient_clip: float = 1.0
     average_decay: float = 0.999
     checkpoint_seconds: float = 180.0
+    kept: float = 0.7  # by the stage `blend`, of what the reward changed
     seed: int = 1
 
 
@@ -89,6 +90,6 @@ class TrainingConfig:
 class DecodingConfig:
     """Beam search defaults, written to the manifest."""
 
-    beam_width: int = 5
-    length_power: float = 0.7
+    beam_width: int = 3
+    length_power: float = 1.0
     max_length: int = 24

@@ -3,6 +3,7 @@
 `alignment`: sentence vectors to picture embeddings, and the nearest sentences of each picture.
 `pretrain`: encoders and fusion, by masked words and contrast. `sentences`: the decoder on
 sentences with pseudo pictures. `captions`: everything on pictures. `reward`: CIDEr-D itself.
+`blend`: between these two.
 """
 
 from collections.abc import Callable, Iterator
@@ -150,6 +151,20 @@ def learn_reward(run: Run, config: TrainingConfig) -> Progress:
     return Trainer(captioner, loss, config, run.out / "reward").run(epoch, steps)
 
 
+def blend(run: Run, config: TrainingConfig) -> None:
+    """Take back a part of what the reward changed: sentences become surer, and less alike.
+
+    Weights on the line between two stages (Wortsman et al. 2022, "Robust fine-tuning").
+    """
+    before, after = (run.captioner(stage).state_dict() for stage in ("captions", "reward"))
+    mixed = {
+        name: before[name].lerp(value, config.kept) if value.is_floating_point() else value
+        for name, value in after.items()
+    }
+    (run.out / "blend").mkdir(exist_ok=True)
+    torch.save(mixed, run.out / "blend" / "weights.pt")
+
+
 def renumbered(batch: Batch, behind: int) -> Batch:
     """The same batch, its pictures numbered behind so many others."""
     return replace(batch, pictures=tuple(place + behind for place in batch.pictures))
@@ -201,4 +216,5 @@ STAGES: dict[str, Stage] = {
     "sentences": learn_sentences,
     "captions": learn_captions,
     "reward": learn_reward,
+    "blend": blend,
 }

@@ -25,7 +25,7 @@ from model.training.stages import STAGES, in_turn, own_share, references
 from tests.support import training_data
 from tests.support.training_data import TrainingData
 
-FILES = ["heads", "pretrain", "sentences", "captions", "reward"]
+FILES = ["heads", "pretrain", "sentences", "captions", "reward", "blend"]
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,11 @@ def test_every_stage_leaves_a_line_in_the_log(unbroken: Path) -> None:
     lines = (unbroken / "log.jsonl").read_text(encoding="utf-8").splitlines()
     log = [json.loads(line) for line in lines]
     assert [record["stage"] for record in log] == list(STAGES)
-    assert [record["seed"] for record in log] == [3, 3, 3, 3, 4]
+    assert [record["seed"] for record in log] == [3, 3, 3, 3, 4, 3]
     assert log[3]["settings"] == {"batch": 12, "checkpoint_seconds": -1.0}
     assert all(record["minutes"] >= 0 for record in log)
-    assert "loss" not in log[0]
-    for record in log[1:]:
+    assert all("loss" not in log[place] for place in (0, -1))
+    for record in log[1:-1]:
         assert record["steps"] > 1
         assert isinstance(record["loss"], float)
 
@@ -80,6 +80,14 @@ def test_every_stage_changes_the_model(unbroken: Path) -> None:
         )
     concepts = [found[f"{stage}.concepts.words"] for stage in FILES[1:]]
     assert all(torch.equal(words, concepts[0]) for words in concepts)
+
+
+def test_the_blend_keeps_a_quarter_of_what_the_reward_changed(unbroken: Path) -> None:
+    found = weights(unbroken)
+    for name in [name.removeprefix("blend.") for name in found if name.startswith("blend.")]:
+        before, after = found[f"captions.{name}"], found[f"reward.{name}"]
+        expected = before.lerp(after, 0.25) if after.is_floating_point() else after
+        assert torch.equal(found[f"blend.{name}"], expected)
 
 
 def test_only_trained_photographs_have_nearest_sentences(unbroken: Path) -> None:

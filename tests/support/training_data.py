@@ -53,6 +53,10 @@ stage = "reward"
 batch = 12
 checkpoint_seconds = -1.0
 seed = 4
+
+[[stages]]
+stage = "blend"
+kept = 0.25
 """
 
 BASELINE = """
