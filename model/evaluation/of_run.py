@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if len(cache.embeds) != len(everything):
         raise EvaluationError(f"{options.features} is not the cache of {options.photos}.")
     features = torch.from_numpy(cache.tokens[rows]), torch.from_numpy(cache.embeds[rows])
-    how = replace(DecodingConfig(), beam_width=options.beam)
+    longest = min(DecodingConfig().max_length, captioner.config.transformer.max_length)
+    how = replace(DecodingConfig(), beam_width=options.beam, max_length=longest)
     found = describe_cached(captioner, (features[0].float(), features[1].float()), how)
     write_captions(options.out, photos, [vocabulary.decode(each[0].ids) for each in found])
     print(f"{options.out}: {len(photos)} captions")
