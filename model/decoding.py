@@ -9,7 +9,7 @@ from torch import Tensor
 from model.captioner import Features
 from model.config import DecodingConfig
 from model.decoders import State
-from model.vocabulary import END, PAD, START, UNKNOWN
+from model.vocabulary import END, NEVER_SAID, START
 
 
 class Steps(Protocol):
@@ -87,7 +87,7 @@ def _allowed(logits: Tensor, last: Tensor) -> Tensor:
     No special word but the end, no end before a word, no word twice in a row.
     """
     logs = logits.float().log_softmax(-1).view(*last.shape, -1)
-    logs[..., [PAD, START, UNKNOWN]] = -torch.inf
+    logs[..., NEVER_SAID] = -torch.inf
     return logs.scatter(2, torch.where(last == START, END, last)[..., None], -torch.inf)
 
 

@@ -9,6 +9,7 @@ from model.files import write_whole
 
 PAD, START, END, UNKNOWN = range(4)
 SPECIAL = ("<pad>", "<start>", "<end>", "<unknown>")
+NEVER_SAID = (PAD, START, UNKNOWN)  # neither drawn nor searched for
 MIN_CAPTIONS = 5
 
 

@@ -68,7 +68,7 @@ def sentence_batches(
         places = [place for _, place in rows]
         embeds = sentences.draw(places, generator, noise)
         tokens = pad([ids for ids, _ in rows])
-        yield Batch(tokens, torch.arange(len(rows)), (None, embeds), tuple(places))
+        yield Batch(tokens, torch.arange(len(rows)), (None, embeds))
 
 
 def lost_picture_batches(

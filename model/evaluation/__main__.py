@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.data.photos import Photo, is_set_aside, read_photos
+from model.data.photos import Photo, read_photos
 from model.evaluation.baselines import constant_caption, nearest_captions
 from model.evaluation.bootstrap import paired_difference
 from model.evaluation.captions import read_captions, write_captions
@@ -36,17 +36,10 @@ from model.evaluation.measures import (
 )
 from model.evaluation.report import Figure, show
 from model.evaluation.scores import caption_scores
+from model.evaluation.splits import SPLITS, chosen
 from model.evaluation.variety import training_sentences, variety
 
-SPLITS = ("val", "test", "decide")
 NEEDS_THE_APPLICATION = ("flaws", "grounding", "fit", "save", "charts", "screens")
-
-
-def chosen(everything: Sequence[Photo], split: str) -> list[Photo]:
-    """The photographs of a split; `decide` is val and the training ones that are set aside."""
-    if split == "decide":
-        return [photo for photo in everything if photo.split == "val" or is_set_aside(photo)]
-    return [photo for photo in everything if photo.split == split]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,6 +13,7 @@ from model.data.features import Floats
 from model.data.photos import FIVE, Photo, is_set_aside
 from model.data.wording import neutral_tokens, tokenize
 from model.evaluation.errors import EvaluationError
+from model.evaluation.splits import cached_rows
 from model.training.reward import CiderD, count_ngrams
 
 FINALISTS = 30
@@ -41,14 +42,11 @@ def nearest_captions(photos: Sequence[Photo], embeds: Floats, asked: Sequence[Ph
     `embeds` [pictures, width] are CLIP's vectors, rows in the order of `photos`; alike is the
     cosine. Raises `EvaluationError` when they are of other photographs or none is to train on.
     """
-    if len(embeds) != len(photos):
-        told = f"The cache has {len(embeds)} pictures, the folder {len(photos)}."
-        raise EvaluationError(f"{told} Make it with python -m model.data.features.")
+    places = cached_rows(photos, len(embeds), asked)
     vectors = embeds.astype(np.float32)
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = training_rows(photos)
-    row_of = {photo.id: row for row, photo in enumerate(photos)}
-    nearest = (vectors[[row_of[photo.id] for photo in asked]] @ vectors[rows].T).argmax(1)
+    nearest = (vectors[places] @ vectors[rows].T).argmax(1)
     return [photos[rows[int(place)]].captions[0] for place in nearest]
 
 

@@ -16,9 +16,10 @@ from model.config import DecodingConfig
 from model.data.features import load_features
 from model.data.photos import read_photos
 from model.decoding import Hypothesis, beam_search
-from model.evaluation.__main__ import SPLITS, chosen
 from model.evaluation.captions import write_captions
 from model.evaluation.errors import EvaluationError
+from model.evaluation.splits import SPLITS, cached_rows, chosen
+from model.training.errors import RecipeError
 from model.training.recipe import model_of_run
 from model.vocabulary import Vocabulary
 
@@ -51,16 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--beam", type=int, default=DecodingConfig().beam_width)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(arguments)
+    try:
+        _describe(options)
+    except (OSError, EvaluationError, RecipeError) as error:
+        raise SystemExit(str(error)) from error
+
+
+def _describe(options: argparse.Namespace) -> None:
     vocabulary = Vocabulary.load(options.run / "vocabulary.json")
     weights = options.run / options.stage / "weights.pt"
     captioner = load_captioner(weights, model_of_run(options.run))
     everything = read_photos(options.photos)
     photos = chosen(everything, options.split)
-    row_of = {photo.id: row for row, photo in enumerate(everything)}
-    rows = [row_of[photo.id] for photo in photos]
     cache = load_features(options.features, "whole")
-    if len(cache.embeds) != len(everything):
-        raise EvaluationError(f"{options.features} is not the cache of {options.photos}.")
+    rows = cached_rows(everything, len(cache.embeds), photos)
     features = torch.from_numpy(cache.tokens[rows]), torch.from_numpy(cache.embeds[rows])
     longest = min(DecodingConfig().max_length, captioner.config.transformer.max_length)
     how = replace(DecodingConfig(), beam_width=options.beam, max_length=longest)

@@ -12,11 +12,10 @@ from model.captioner import Captioner, Features
 from model.data.batches import Batch
 from model.decoders import State
 from model.training.reward import Reward
-from model.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
+from model.vocabulary import END, NEVER_SAID, PAD, START, Vocabulary
 
 SAMPLES = 5
 LONGEST = 20
-NEVER_DRAWN = torch.tensor([PAD, START, UNKNOWN])
 END_WORD = "<end>"  # counts as a word of sentence and references: none may break off early
 
 
@@ -82,4 +81,4 @@ def _log_policy(logits: Tensor) -> Tensor:
 
     Were words scored that cannot be drawn, the loss would fall by moving all probability there.
     """
-    return logits.float().index_fill(-1, NEVER_DRAWN, -torch.inf).log_softmax(-1)
+    return logits.float().index_fill(-1, torch.tensor(NEVER_SAID), -torch.inf).log_softmax(-1)

@@ -33,7 +33,7 @@ from model.objectives import caption_loss, pretraining_loss
 from model.pretraining import Pretraining
 from model.training.loop import Progress, Trainer
 from model.training.reward import CiderD, HonestReward
-from model.training.run import Run
+from model.training.run import CaptionVectors, Run
 from model.training.self_critical import END_WORD, self_critical_loss
 from model.vocabulary import Vocabulary
 
@@ -57,11 +57,11 @@ def align(run: Run, config: TrainingConfig) -> None:
         for i in range(ALIGNMENTS)
     ]
     torch.save([one.state_dict() for one in aligned], run.out / "alignment.pt")
-    _find_nearest(run, aligned)
+    _find_nearest(run, captions, aligned)
 
 
-def _find_nearest(run: Run, aligned: list[Alignment]) -> None:
-    captions, sentences = run.caption_vectors(), [" ".join(tokens) for tokens in run.sentences]
+def _find_nearest(run: Run, captions: CaptionVectors, aligned: list[Alignment]) -> None:
+    sentences = [" ".join(tokens) for tokens in run.sentences]
     corpus = Corpus(
         sentences,
         np.load(run.vectors / "sentences.vectors.npy").astype(np.float32),
