@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from platformdirs import user_documents_path
+
 
 def assets_folder() -> Path:
     """Models, samples, icons: inside the bundle when frozen, else beside the source."""
@@ -15,3 +17,8 @@ def model_folder() -> Path:
     """The caption model: the folder named by `HEARSIGHT_MODEL`, else the one that ships."""
     chosen = os.environ.get("HEARSIGHT_MODEL")
     return Path(chosen) if chosen else assets_folder() / "caption_model"
+
+
+def notes_file() -> Path:
+    """Where descriptions are appended that a person wants to keep."""
+    return user_documents_path() / "Hearsight notes.txt"

@@ -1,9 +1,13 @@
-"""One record for everything that a person can do: menus, buttons, help and tests are made of it."""
+"""One record for everything that a person can do: menus, keys, help and tests are made of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from desktop_app.translation import mark, tr
 
 
 @dataclass(frozen=True)
@@ -15,89 +19,175 @@ class ActionRecord:
     title: str
     shortcut: str  # portable text of Qt, or empty
     help: str  # one sentence for the keyboard page and for screen readers
-    callback: str  # name of a method of the main window, which takes nothing
+    callback: str  # dotted name of a method, seen from the main window, that takes nothing
+    needs: str = ""  # id of what must be there, see `NEEDS`; without it the action says so
     exclusive: bool = False  # one of a menu's choices of which exactly one holds
+    checkable: bool = False  # on or off
     button: bool = False  # also a button in the window
+    group: int = 0  # a line stands between groups of a menu
 
 
-FILE, EDIT, SPEECH, HELP = "&File", "&Edit", "&Speech", "&Help"
+FILE, EDIT, CAPTURE = mark("&File"), mark("&Edit"), mark("Ca&pture")
+SPEECH, VIEW, HELP = mark("&Speech"), mark("&View"), mark("&Help")
+
+NEEDS = {
+    "description": mark("There is no description yet."),
+    "picture": mark("There is no picture yet."),
+}
 
 ACTIONS = (
     ActionRecord(
         "open",
         FILE,
-        "&Open…",
+        mark("&Open…"),
         "Ctrl+O",
-        "Choose a picture file and hear what is in it.",
-        "choose_file",
+        mark("Choose picture files and hear what is in them."),
+        "getting.choose_files",
         button=True,
     ),
-    ActionRecord("quit", FILE, "&Quit", "Ctrl+Q", "Close the window and end Hearsight.", "close"),
+    ActionRecord(
+        "save",
+        FILE,
+        mark("&Save description…"),
+        "Ctrl+S",
+        mark("Write the description into a text file."),
+        "giving.save",
+        needs="description",
+        group=1,
+    ),
+    ActionRecord(
+        "append",
+        FILE,
+        mark("&Append to notes"),
+        "Ctrl+Shift+A",
+        mark("Add the description to the end of your notes file."),
+        "giving.append_to_notes",
+        needs="description",
+        group=1,
+    ),
+    ActionRecord(
+        "quit",
+        FILE,
+        mark("&Quit"),
+        "Ctrl+Q",
+        mark("Close the window and end Hearsight."),
+        "close",
+        group=3,
+    ),
     ActionRecord(
         "paste",
         EDIT,
-        "&Paste picture",
+        mark("&Paste picture"),
         "Ctrl+V",
-        "Describe the picture, or the picture file, on the clipboard.",
-        "paste",
+        mark("Describe the picture, or the picture file, on the clipboard."),
+        "getting.paste",
     ),
     ActionRecord(
         "copy",
         EDIT,
-        "&Copy description",
+        mark("&Copy description"),
         "Ctrl+Shift+C",
-        "Put the description on the clipboard.",
-        "copy_description",
+        mark("Put the description on the clipboard."),
+        "giving.copy",
+        needs="description",
         button=True,
     ),
     ActionRecord(
         "speak_again",
         SPEECH,
-        "Speak &again",
+        mark("Speak &again"),
         "F5",
-        "Hear the description once more.",
-        "speak_again",
+        mark("Hear the description once more."),
+        "giving.speak_again",
         button=True,
+    ),
+    ActionRecord(
+        "status",
+        SPEECH,
+        mark("&What is being done"),
+        "F3",
+        mark("Hear what Hearsight does now, and how long it will still take."),
+        "showing.tell_status",
     ),
     ActionRecord(
         "stop",
         SPEECH,
-        "S&top",
+        mark("S&top"),
         "Esc",
-        "Stop the voice; if it is silent, stop describing.",
+        mark("Stop the voice; if it is silent, stop describing."),
         "stop",
         button=True,
     ),
     ActionRecord(
         "voice_automatic",
         SPEECH,
-        "Own voice &unless a screen reader runs",
+        mark("Own voice &unless a screen reader runs"),
         "",
-        "Hearsight speaks by itself, but leaves it to a screen reader when one runs.",
+        mark("Hearsight speaks by itself, but leaves it to a screen reader when one runs."),
         "use_voice_automatically",
         exclusive=True,
+        group=1,
     ),
     ActionRecord(
         "voice_always",
         SPEECH,
-        "Own voice a&lways",
+        mark("Own voice a&lways"),
         "",
-        "Hearsight speaks by itself and tells a screen reader nothing.",
+        mark("Hearsight speaks by itself and tells a screen reader nothing."),
         "use_voice_always",
         exclusive=True,
+        group=1,
     ),
     ActionRecord(
         "voice_never",
         SPEECH,
-        "Own voice &never",
+        mark("Own voice &never"),
         "",
-        "Hearsight leaves speaking to a screen reader.",
+        mark("Hearsight leaves speaking to a screen reader."),
         "use_voice_never",
         exclusive=True,
+        group=1,
     ),
-    ActionRecord("keyboard", HELP, "&Keyboard", "F1", "Read what every key does.", "show_keyboard"),
     ActionRecord(
-        "about", HELP, "&About Hearsight", "", "Read the version and the licences.", "show_about"
+        "next_pane",
+        VIEW,
+        mark("&Next part of the window"),
+        "F6",
+        mark("Go to the next of the window's parts: description, pictures, problem, buttons."),
+        "next_pane",
+    ),
+    ActionRecord(
+        "previous_pane",
+        VIEW,
+        mark("&Previous part of the window"),
+        "Shift+F6",
+        mark("Go to the part before."),
+        "previous_pane",
+    ),
+    ActionRecord(
+        "keyboard",
+        HELP,
+        mark("&Keyboard"),
+        "F1",
+        mark("Read what every key does."),
+        "show_keyboard",
+    ),
+    ActionRecord(
+        "messages",
+        HELP,
+        mark("&Messages"),
+        "Ctrl+Shift+M",
+        mark("Read what Hearsight has told you since it was opened."),
+        "show_messages",
+    ),
+    ActionRecord(
+        "about",
+        HELP,
+        mark("&About Hearsight"),
+        "",
+        mark("Read the version and the licences."),
+        "show_about",
+        group=1,
     ),
 )
 
@@ -107,37 +197,90 @@ def plain(title: str) -> str:
     return title.replace("&", "").rstrip("…")
 
 
-def make_actions(window: QMainWindow) -> dict[str, QAction]:
-    """The actions of all records by id; each calls its method of the window."""
-    actions = {record.id: _make_action(record, window) for record in ACTIONS}
-    group = QActionGroup(window)
-    for record in ACTIONS:
-        if record.exclusive:
-            group.addAction(actions[record.id])
-    return actions
+class Actions:
+    """The records at work in a window: Qt's actions, the menus, and their texts."""
 
+    def __init__(
+        self,
+        window: QMainWindow,
+        is_there: Mapping[str, Callable[[], bool]],
+        tell: Callable[[str], None],
+    ) -> None:
+        """`is_there` tells of each of the `NEEDS` whether it is; `tell` says what is missing."""
+        self._window = window
+        self._is_there = is_there
+        self._tell = tell
+        self._menus: dict[str, QMenu] = {}
+        self._actions = {record.id: self._make(record) for record in ACTIONS}
+        group = QActionGroup(window)
+        for record in ACTIONS:
+            if record.exclusive:
+                group.addAction(self._actions[record.id])
+        self.translate()
 
-def fill_menus(bar: QMenuBar, actions: dict[str, QAction]) -> None:
-    """A menu for each name in the records, in their order; choices after a line."""
-    menus: dict[str, QMenu] = {}
-    for record in ACTIONS:
-        if record.menu not in menus:
-            menus[record.menu] = bar.addMenu(record.menu)
-            menus[record.menu].setAccessibleName(plain(record.menu))
-        menu = menus[record.menu]
-        action = actions[record.id]
-        if record.exclusive and menu.actions() and not menu.actions()[-1].isCheckable():
-            menu.addSeparator()
-        menu.addAction(action)
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
 
+    def menu(self, title: str) -> QMenu:
+        """The menu with this title in the records."""
+        return self._menus[title]
 
-def _make_action(record: ActionRecord, window: QMainWindow) -> QAction:
-    action = QAction(record.title, window)
-    action.setObjectName(record.id)
-    action.setToolTip(record.help)
-    action.setCheckable(record.exclusive)
-    if record.shortcut:
-        action.setShortcut(QKeySequence(record.shortcut))
-    callback = getattr(window, record.callback)
-    action.triggered.connect(lambda _checked: callback())
-    return action
+    def fill(self, bar: QMenuBar) -> None:
+        """A menu for each name in the records, in their order, with a line between groups."""
+        last: dict[str, int] = {}
+        for record in ACTIONS:
+            if record.menu not in self._menus:
+                self._add_menu(bar, record.menu)
+            menu = self._menus[record.menu]
+            if last.setdefault(record.menu, record.group) != record.group:
+                menu.addSeparator()
+                last[record.menu] = record.group
+            menu.addAction(self._actions[record.id])
+        self.translate()
+
+    def translate(self) -> None:
+        """Titles and help in the language of the moment."""
+        for record in ACTIONS:
+            action = self._actions[record.id]
+            action.setText(tr(record.title))
+            action.setToolTip(tr(record.help))
+        for title, menu in self._menus.items():
+            menu.setTitle(tr(title))
+            menu.setAccessibleName(plain(tr(title)))
+
+    def set_shortcut(self, action_id: str, shortcut: str) -> None:
+        """Another key for this action; none when empty."""
+        self._actions[action_id].setShortcut(QKeySequence(shortcut))
+
+    def _add_menu(self, bar: QMenuBar, title: str) -> None:
+        menu = bar.addMenu(title)
+        # In a menu one sees what cannot be done now. The key still works, and says why not.
+        menu.aboutToShow.connect(self._dim)
+        menu.aboutToHide.connect(self._undim)
+        self._menus[title] = menu
+
+    def _dim(self) -> None:
+        for record in ACTIONS:
+            if record.needs:
+                self._actions[record.id].setEnabled(self._is_there[record.needs]())
+
+    def _undim(self) -> None:
+        for action in self._actions.values():
+            action.setEnabled(True)
+
+    def _make(self, record: ActionRecord) -> QAction:
+        action = QAction(self._window)
+        action.setObjectName(record.id)
+        action.setCheckable(record.exclusive or record.checkable)
+        if record.shortcut:
+            action.setShortcut(QKeySequence(record.shortcut))
+        callback = attrgetter(record.callback)(self._window)
+
+        def act(_checked: bool) -> None:
+            if record.needs and not self._is_there[record.needs]():
+                self._tell(tr(NEEDS[record.needs]))
+            else:
+                callback()
+
+        action.triggered.connect(act)
+        return action

@@ -1,14 +1,20 @@
 """One door for messages: into the window, and to the ear by a screen reader or our own voice.
 
-Never by both: whoever runs a screen reader would hear everything twice.
+Never by both: whoever runs a screen reader would hear everything twice. What was said can be read
+again as long as the window is open; it is written nowhere else.
 """
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.speech.speaker import Speaker
+
+MOST_MESSAGES = 200
 
 
 class ScreenReader(Protocol):
@@ -16,6 +22,14 @@ class ScreenReader(Protocol):
 
     def announce(self, text: str, *, assertive: bool) -> None:
         """Have the text spoken once, without moving the focus."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was told, and when."""
+
+    when: datetime
+    text: str
 
 
 class Announcer(QObject):
@@ -34,6 +48,12 @@ class Announcer(QObject):
         self._own_voice = own_voice
         self._speaking = False
         self._problems: list[str] = []
+        self._messages: deque[Message] = deque(maxlen=MOST_MESSAGES)
+
+    @property
+    def messages(self) -> list[Message]:
+        """What was told, the newest first."""
+        return list(reversed(self._messages))
 
     def show(self, status: str) -> None:
         """Show what the window does, and say nothing."""
@@ -48,6 +68,10 @@ class Announcer(QObject):
         """Say a text that the window shows elsewhere, or not at all."""
         self._speak(text, assertive=False)
 
+    def say_description(self, text: str) -> None:
+        """Say what is in a picture, which is in English whatever the window's language is."""
+        self._speak(text, assertive=False)
+
     def warn(self, problem: str) -> None:
         """Show what went wrong in its own place and say it at once."""
         self._set_problems([problem])
@@ -58,6 +82,7 @@ class Announcer(QObject):
         self._speaking = False
         if problem not in self._problems:
             self._set_problems([*self._problems, problem])
+            self._remember(problem)
             self._screen_reader.announce(problem, assertive=True)
 
     def forget_problems(self) -> None:
@@ -80,8 +105,12 @@ class Announcer(QObject):
         self.problems_changed.emit(problems)
 
     def _speak(self, text: str, *, assertive: bool) -> None:
+        self._remember(text)
         if self._own_voice():
             self._speaking = True
             self._speaker.say(text)
         else:
             self._screen_reader.announce(text, assertive=assertive)
+
+    def _remember(self, text: str) -> None:
+        self._messages.append(Message(datetime.now().astimezone(), text))

@@ -1,51 +1,101 @@
-"""One picture at a time: a newer question takes the place of the one before."""
+"""One picture after the other: asks the engine off the Qt thread and tells what came of it."""
+
+import time
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description
 from desktop_app.engine.errors import HearsightError
-from desktop_app.ui.intake import Picture
+from desktop_app.translation import tr
 from desktop_app.ui.jobs import Job, Jobs
+from desktop_app.ui.queue import Item, PictureQueue, State
+
+_WEIGHT = 0.3  # of the newest picture in the running mean of times
 
 
 class Describer(QObject):
-    """Asks the engine off the Qt thread and tells by signals what came of it."""
+    """Works off the queue, one picture at a time."""
 
-    described = Signal(object, object)  # Picture, Description
-    failed = Signal(object, str)  # Picture, sentence
+    began = Signal(object)  # Item
+    ended = Signal(object)  # Item, described or failed
+    idle = Signal()  # nothing is left to do
 
-    def __init__(self, engine: Engine, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(
+        self, engine: Engine, jobs: Jobs, queue: PictureQueue, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._engine = engine
-        self._jobs = jobs
+        self.jobs = jobs
+        self._queue = queue
+        self._current: Item | None = None
         self._job: Job[Description] | None = None
+        self._started = 0.0
+        self._seconds: float | None = None  # of a picture, the running mean
+
+    @property
+    def current(self) -> Item | None:
+        """What is being described."""
+        return self._current
 
     @property
     def is_busy(self) -> bool:
         """Whether a picture is being described."""
-        return self._job is not None
+        return self._current is not None
 
-    def ask(self, picture: Picture) -> None:
-        """Describe this picture; the one before, if it is not done, is cancelled."""
+    def seconds_left(self) -> float | None:
+        """Until all that waits is described, as far as one can tell."""
+        if self._seconds is None or self._current is None:
+            return None
+        return self._seconds * (self._queue.waiting() + 1)
 
-        def succeed(description: Description) -> None:
-            self._job = None
-            self.described.emit(picture, description)
+    def go_on(self) -> None:
+        """Work off what waits in the queue; does nothing while a picture is being described."""
+        if self._current is None:
+            self._take_next()
 
-        def fail(error: HearsightError) -> None:
-            self._job = None
-            self.failed.emit(picture, error.sentence)
-
-        self.cancel()
-        self._job = self._jobs.run(
-            lambda cancel: self._engine.describe(picture.as_engine_source(), cancel), succeed, fail
-        )
-
-    def cancel(self) -> bool:
-        """Stop describing; whether there was anything to stop."""
-        if self._job is None:
-            return False
+    def cancel(self) -> int:
+        """Stop describing, and forget what waits; how many pictures that concerns."""
+        count = self._queue.cancel_waiting()
+        if self._current is None or self._job is None:
+            return count
         self._job.cancel()
-        self._job = None
-        return True
+        item, self._current, self._job = self._current, None, None
+        item.state = State.CANCELLED
+        self._queue.changed(item)
+        return count + 1
+
+    def _take_next(self) -> None:
+        item = self._queue.next_waiting()
+        if item is None:
+            self.idle.emit()
+            return
+        self._current = item
+        self._started = time.monotonic()
+        item.state = State.WORKING
+        self._queue.changed(item)
+        self._job = self.jobs.run(
+            lambda cancel: self._engine.describe(item.picture.as_engine_source(), cancel),
+            lambda description: self._succeed(item, description),
+            lambda error: self._fail(item, error),
+        )
+        self.began.emit(item)
+
+    def _succeed(self, item: Item, description: Description) -> None:
+        item.description = description
+        seconds = time.monotonic() - self._started
+        known = self._seconds
+        self._seconds = seconds if known is None else known + _WEIGHT * (seconds - known)
+        self._end(item, State.DESCRIBED)
+
+    def _fail(self, item: Item, error: HearsightError) -> None:
+        item.problem = tr(error.sentence)
+        self._end(item, State.FAILED)
+
+    def _end(self, item: Item, state: State) -> None:
+        item.state = state
+        self._current, self._job = None, None
+        self._queue.changed(item)
+        self.ended.emit(item)
+        if self._current is None:  # unless whoever was told has asked for another
+            self._take_next()

@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app import __version__
 from desktop_app.paths import assets_folder
-from desktop_app.ui.actions import ACTIONS, plain
+from desktop_app.translation import mark, tr
+from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, plain
+from desktop_app.ui.announcer import Message
 from desktop_app.ui.widgets import FocusRing, ReadingText
 
 _NOTICES = "THIRD_PARTY_NOTICES.md"
 _QT_KEYS = (
-    "Tab and Shift+Tab: go to the next or the previous part of the window.",
-    "Arrow keys: move through a text or a menu. With Shift they select.",
-    "Ctrl+C: copy what is selected in a text.",
-    "Return or Space: press a button.",
-    "Alt and an underlined letter: open that menu, or go to that part of the window.",
-    "Esc: close a page or a menu.",
+    mark("Tab and Shift+Tab: go to the next or the previous part of the window."),
+    mark("Arrow keys: move through a text or a menu. With Shift they select."),
+    mark("Ctrl+C: copy what is selected in a text."),
+    mark("Return or Space: press a button."),
+    mark("Alt and an underlined letter: open that menu, or go to that part of the window."),
+    mark("Esc: close a page or a menu."),
 )
 
 
@@ -39,24 +41,36 @@ class TextPage(QDialog):
         page.setFocus()
 
 
-def keyboard_page() -> str:
+def keyboard_page(actions: Actions) -> str:
     """What every key does, a line each."""
     lines = [
-        f"{QKeySequence(record.shortcut).toString(QKeySequence.SequenceFormat.NativeText)}: "
-        f"{plain(record.title)}. {record.help}"
+        f"{_keys(actions, record)}: {plain(tr(record.title))}. {tr(record.help)}"
         for record in ACTIONS
-        if record.shortcut
+        if not actions[record.id].shortcut().isEmpty()
     ]
-    return "\n".join([*lines, *_QT_KEYS])
+    return "\n".join([*lines, *map(tr, _QT_KEYS)])
+
+
+def messages_page(messages: list[Message]) -> str:
+    """What was told, a line each, the newest first."""
+    if not messages:
+        return tr("Nothing has been told yet.")
+    return "\n".join(f"{message.when:%H:%M:%S} {message.text}" for message in messages)
+
+
+def _keys(actions: Actions, record: ActionRecord) -> str:
+    return actions[record.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about_page() -> str:
     """The version, and the licences of Hearsight and of everything in it."""
-    return (
-        f"Hearsight {__version__}\n"
+    told = tr(
+        "Hearsight {version}\n"
         "Tells what is in a picture, on your own computer, without the network.\n"
-        "Free under the MIT licence.\n\n" + _notices()
+        "Free under the MIT licence.",
+        version=__version__,
     )
+    return f"{told}\n\n{_notices()}"
 
 
 def _notices() -> str:
@@ -70,4 +84,4 @@ def _notices() -> str:
     for path in candidates:
         if path.is_file():
             return path.read_text(encoding="utf-8")
-    return f"The licences of others are in the file {_NOTICES}."
+    return tr("The licences of others are in the file {file}.", file=_NOTICES)

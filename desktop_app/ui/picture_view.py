@@ -7,11 +7,12 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop_app.engine.errors import HearsightError
+from desktop_app.translation import mark, tr
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Job, Jobs
 
-NO_PICTURE = "No picture yet"
-NO_PREVIEW = "This picture cannot be shown here. That does not change its description."
+NO_PICTURE = mark("No picture yet")
+NO_PREVIEW = mark("This picture cannot be shown here. That does not change its description.")
 
 _SIDE = 1600  # pixels of a preview's longer side: enough for any window, 8 MB at most
 _LARGEST = 48_000_000  # pixels that Qt decodes as a whole where it cannot decode them smaller
@@ -26,10 +27,12 @@ class PictureView(QLabel):
         self._job: Job[QImage] | None = None
         self._picture: Picture | None = None
         self._preview = QImage()
+        self._otherwise = ""  # what stands in the place of a picture that is not there
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMinimumSize(160, 120)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show(QImage(), NO_PICTURE)
 
     def show_picture(self, picture: Picture | None) -> None:
@@ -60,10 +63,19 @@ class PictureView(QLabel):
 
     def _show(self, image: QImage, otherwise: str) -> None:
         self._preview = image
-        self.setText(otherwise)
-        self.setAccessibleName(f"Picture: {self._picture.name}" if self._picture else NO_PICTURE)
-        self.setAccessibleDescription(otherwise if self._picture and image.isNull() else "")
+        self._otherwise = otherwise
+        self.translate()
         self._fit()
+
+    def translate(self) -> None:
+        """Name and text in the language of the moment."""
+        picture, missing = self._picture, self._preview.isNull()
+        name = tr("Picture: {name}", name=picture.name) if picture else tr(NO_PICTURE)
+        self.setAccessibleName(name)
+        otherwise = tr(self._otherwise)
+        self.setAccessibleDescription(otherwise if picture and missing else "")
+        if missing:
+            self.setText(otherwise)
 
     def _show_none(self, _error: HearsightError) -> None:
         self._show(QImage(), NO_PREVIEW)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.translation import tr
+
 SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
 
 
@@ -22,10 +24,16 @@ class ActionButton(QPushButton):
     """A button for an action. Return works as Space does."""
 
     def __init__(self, action: QAction) -> None:
-        super().__init__(action.text())
-        # Also what a screen reader says after the name: the key to press next time.
-        self.setToolTip(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        super().__init__()
+        self._action = action
         self.clicked.connect(action.trigger)
+        self.translate()
+
+    def translate(self) -> None:
+        """Title and key as the action has them now."""
+        self.setText(self._action.text())
+        # Also what a screen reader says after the name: the key to press next time.
+        self.setToolTip(self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -65,12 +73,19 @@ class ProblemText(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFrameShape(QLabel.Shape.StyledPanel)
         self.setMargin(8)
+        self._problems: list[str] = []
         self.hide()
 
     def show_problems(self, problems: list[str]) -> None:
         """Show these, a line each; hide when there is none."""
-        self.setText("\n".join(f"Problem: {problem}" for problem in problems))
+        self._problems = problems
+        self.translate()
         self.setVisible(bool(problems))
+
+    def translate(self) -> None:
+        """The word before each in the language of the moment."""
+        told = [tr("Problem: {problem}", problem=problem) for problem in self._problems]
+        self.setText("\n".join(told))
 
 
 class FocusRing(QFocusFrame):

@@ -1,14 +1,14 @@
 """Actions are records; menus, buttons and the keyboard page are made of them."""
 
 import re
-from collections.abc import Callable
 from itertools import groupby
+from operator import attrgetter
 
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu
 
-from desktop_app.ui.actions import ACTIONS, ActionRecord, plain
+from desktop_app.ui.actions import ACTIONS, NEEDS, ActionRecord, plain
 from desktop_app.ui.dialogs import keyboard_page
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.widgets import ActionButton
@@ -39,7 +39,7 @@ def test_ids_and_shortcuts_are_used_once() -> None:
 @pytest.mark.parametrize("record", ACTIONS, ids=lambda record: record.id)
 def test_a_record_is_complete(record: ActionRecord) -> None:
     assert record.help.endswith(".")
-    assert callable(getattr(MainWindow, record.callback))
+    assert record.needs in ("", *NEEDS)
     if record.shortcut:
         sequence = QKeySequence(record.shortcut)
         assert sequence.toString(QKeySequence.SequenceFormat.PortableText) == record.shortcut
@@ -53,7 +53,7 @@ def test_mnemonics_are_unique_in_every_menu_and_in_the_window(stage: Stage) -> N
     titles = [menu.title() for menu in menus(stage)]
     titles += [button.text() for button in window.findChildren(ActionButton)]
     titles += [label.text() for label in window.findChildren(QLabel) if label.buddy()]
-    assert len(titles) == 9
+    assert len(titles) == 11
     assert unique([mnemonic(title) for title in titles])
 
 
@@ -67,8 +67,8 @@ def test_the_menus_hold_every_record_once_and_nothing_else(stage: Stage) -> None
     assert found == {record.id: record.menu for record in ACTIONS}
 
 
-def test_the_keyboard_page_has_a_line_for_every_shortcut() -> None:
-    page = keyboard_page()
+def test_the_keyboard_page_has_a_line_for_every_shortcut(stage: Stage) -> None:
+    page = keyboard_page(stage.window.actions_by_id)
     for record in ACTIONS:
         if record.shortcut:
             assert f"{record.shortcut}: {plain(record.title)}. {record.help}\n" in page
@@ -79,22 +79,33 @@ def test_an_action_calls_its_method(
     record: ActionRecord, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bound methods are taken when the window is made, so the class is changed before."""
+    if record.callback == "close":
+        stage.window.findChild(QAction, record.id).trigger()
+        assert not stage.window.isVisible()
+        return
+    *path, method = record.callback.split(".")
+    owner = attrgetter(".".join(path))(stage.window) if path else stage.window
     called: list[str] = []
-
-    def note(name: str) -> Callable[[MainWindow], None]:
-        return lambda _window: called.append(name)
-
     with monkeypatch.context() as patch:
-        for other in ACTIONS:
-            if other.callback != "close":
-                patch.setattr(MainWindow, other.callback, note(other.callback))
+        patch.setattr(type(owner), method, lambda _self: called.append(record.id))
         window = MainWindow(stage.engine, stage.speaker, stage.callbacks, stage.voice, stage.reader)
         action = window.findChild(QAction, record.id)
         assert action is not None
-        if record.callback == "close":
-            window.show()
-            action.trigger()
-            assert not window.isVisible()
-        else:
-            action.trigger()
-            assert called == [record.callback]
+        action.trigger()
+    assert called == ([] if record.needs else [record.id])
+    window.close()
+
+
+@pytest.mark.parametrize("record", [one for one in ACTIONS if one.needs], ids=lambda one: one.id)
+def test_an_action_that_cannot_be_done_says_why(record: ActionRecord, stage: Stage) -> None:
+    stage.window.findChild(QAction, record.id).trigger()
+    assert stage.reader.heard == [NEEDS[record.needs]]
+
+
+def test_a_menu_dims_what_cannot_be_done_only_while_it_is_open(stage: Stage) -> None:
+    copy = stage.window.findChild(QAction, "copy")
+    edit = next(menu for menu in menus(stage) if menu.title() == "&Edit")
+    edit.aboutToShow.emit()
+    assert not copy.isEnabled()
+    edit.aboutToHide.emit()
+    assert copy.isEnabled()

@@ -28,15 +28,16 @@ told = {}
 class Telling(MainWindow):
     def describe(self, pictures):
         super().describe(pictures)
-        self._describer.described.connect(self.tell)
-        self._describer.failed.connect(self.fail)
+        self.showing.described.connect(self.tell)
+        self._announcer.problems_changed.connect(self.fail)
 
-    def fail(self, picture, sentence):
-        told["failure"] = sentence
-        self.close()
+    def fail(self, problems):
+        if problems:
+            told["failure"] = problems
+            self.close()
 
-    def tell(self, picture, description):
-        told["description"] = description.description
+    def tell(self, item):
+        told["description"] = item.description_text()
         told["modules"] = sorted({name.partition(".")[0] for name in sys.modules})
         told["engine"] = engines[0].pid
         QTimer.singleShot(0, self.close)

@@ -7,19 +7,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from desktop_app.engine.errors import SENTENCES, ErrorCode
+from desktop_app.ui.actions import NEEDS
+from desktop_app.ui.getting import NOTHING_DROPPED, NOTHING_PASTED
 from desktop_app.ui.intake import from_path
-from desktop_app.ui.main_window import (
-    NOTHING_DROPPED,
-    NOTHING_PASTED,
-    NOTHING_TO_COPY,
-    READY,
-    WELCOME,
-)
 from desktop_app.ui.picture_view import NO_PICTURE, PictureView
+from desktop_app.ui.showing import READY, WELCOME
 from desktop_app.ui.voice_choice import VoiceChoice
 from desktop_app.ui.widgets import ActionButton, ProblemText, ReadingText
 from tests.support.window import Stage
@@ -51,6 +47,15 @@ def picture(stage: Stage) -> PictureView:
     view = stage.window.findChild(PictureView)
     assert view is not None
     return view
+
+
+def rows(stage: Stage) -> list[str]:
+    """What the list of pictures says, empty when it is not there."""
+    view = stage.window.findChild(QListView)
+    assert view is not None
+    if not view.isVisible():
+        return []
+    return [str(view.model().index(row, 0).data()) for row in range(view.model().rowCount())]
 
 
 def press(stage: Stage, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
@@ -139,13 +144,18 @@ def test_a_dropped_image_is_described(stage: Stage, qtbot: QtBot, red_image: QIm
     assert picture(stage).accessibleName() == "Picture: dropped picture"
 
 
-def test_of_several_files_the_first_is_described_and_that_is_said(
+def test_of_several_files_the_first_is_told_and_the_others_are_in_the_list(
     stage: Stage, qtbot: QtBot, red_file: Path
 ) -> None:
     describe(stage, qtbot, red_file, Path("/other.jpg"))
-    note = "Only the first of 2 pictures was described."
-    assert stage.reader.heard == [f"a picture called red.png {note}"]
-    assert status(stage) == note
+    done = "All 2 pictures are done."
+    qtbot.waitUntil(lambda: stage.reader.heard == ["a picture called red.png", done])
+    assert status(stage) == done
+    assert text(stage) == "a picture called red.png", "what may be read does not change by itself"
+    assert rows(stage) == [
+        "red.png: a picture called red.png",
+        "other.jpg: a picture called other.jpg",
+    ]
     describe(stage, qtbot, red_file)
     assert status(stage) == READY
 
@@ -215,7 +225,7 @@ def test_open_asks_for_a_file_and_describes_it(stage: Stage, qtbot: QtBot, red_f
     described(stage, qtbot, "red.png")
     assert stage.engine.asked == [red_file]
     qtbot.waitUntil(lambda: stage.window.findChild(QFileDialog) is None)
-    stage.window.choose_file()
+    stage.window.getting.choose_files()
     again = stage.window.findChild(QFileDialog)
     assert again is not None
     assert Path(again.directory().absolutePath()) == red_file.parent
@@ -365,7 +375,7 @@ def test_copy_puts_the_description_on_the_clipboard(
 def test_before_the_first_description_there_is_nothing_to_copy(stage: Stage) -> None:
     QGuiApplication.clipboard().setText("mine")
     press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
-    assert stage.reader.heard == [NOTHING_TO_COPY]
+    assert stage.reader.heard == [NEEDS["description"]]
     assert QGuiApplication.clipboard().text() == "mine"
     press_plain(stage, Qt.Key.Key_F5)
     assert stage.reader.heard[-1] == WELCOME
@@ -379,7 +389,7 @@ def test_while_a_picture_is_described_the_last_description_is_not_given_out(
     stage.engine.hold()
     stage.window.describe([from_path(Path("/other.jpg"))])
     press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
-    assert stage.reader.heard[-1] == NOTHING_TO_COPY
+    assert stage.reader.heard[-1] == NEEDS["description"]
     assert QGuiApplication.clipboard().text() == "mine"
     press_plain(stage, Qt.Key.Key_F5)
     assert stage.reader.heard[-1] == "Describing other.jpg"
