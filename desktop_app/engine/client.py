@@ -122,6 +122,22 @@ class Engine:
             except _Died as error:
                 raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
+    def rest(self) -> bool:
+        """End the process until it is needed again, so that its memory goes back.
+
+        Whether there was one to end; one that is at work is left alone.
+        """
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            with self._guard:
+                process, self._process = self._process, None
+            if process is not None:
+                end_worker(process.child)
+            return process is not None
+        finally:
+            self._turn.release()
+
     def close(self) -> None:
         """End the process; a description under way is cancelled."""
         with self._guard:

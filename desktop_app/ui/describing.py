@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description
@@ -32,6 +32,19 @@ class Describer(QObject):
         self._job: Job[Description] | None = None
         self._started = 0.0
         self._seconds: float | None = None  # of a picture, the running mean
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._let_engine_rest)
+
+    def rest_after(self, seconds: float) -> None:
+        """End the engine's process after so long without a picture; never when 0."""
+        self._rest.setInterval(round(seconds * 1000))
+        if not self.is_busy:
+            self._wait_for_rest()
+
+    @property
+    def will_rest(self) -> bool:
+        """Whether the engine's process ends if no picture comes."""
+        return self._rest.isActive()
 
     @property
     def current(self) -> Item | None:
@@ -63,13 +76,16 @@ class Describer(QObject):
         item, self._current, self._job = self._current, None, None
         item.state = State.CANCELLED
         self._queue.changed(item)
+        self._wait_for_rest()
         return count + 1
 
     def _take_next(self) -> None:
         item = self._queue.next_waiting()
         if item is None:
+            self._wait_for_rest()
             self.idle.emit()
             return
+        self._rest.stop()
         self._current = item
         self._started = time.monotonic()
         item.state = State.WORKING
@@ -99,3 +115,16 @@ class Describer(QObject):
         self.ended.emit(item)
         if self._current is None:  # unless whoever was told has asked for another
             self._take_next()
+
+    def _wait_for_rest(self) -> None:
+        if self._rest.interval() > 0:
+            self._rest.start()
+        else:
+            self._rest.stop()
+
+    def _let_engine_rest(self) -> None:
+        self.jobs.run(lambda _cancel: self._engine.rest(), _nothing, _nothing)
+
+
+def _nothing(_outcome: object) -> None:
+    """An engine that rests is no news."""

@@ -30,6 +30,7 @@ class ScriptedEngine:
         self.cancelled: list[Source] = []
         self.failures: dict[str, ErrorCode] = {}
         self.started = 0
+        self.rests = 0
         self._go = threading.Event()
         self._go.set()
 
@@ -54,6 +55,10 @@ class ScriptedEngine:
         if name in self.failures:
             raise HearsightError(self.failures[name])
         return description(f"a picture called {name}")
+
+    def rest(self) -> bool:
+        self.rests += 1
+        return True
 
     def close(self) -> None:
         self.go()

@@ -260,3 +260,24 @@ print(*sorted(heavy & set(sys.modules)))
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+def test_an_engine_that_rests_gives_its_memory_back_and_comes_again(
+    engine: Engine, notices: list[str]
+) -> None:
+    pid = engine.pid
+    assert pid is not None
+    assert engine.rest()
+    assert engine.pid is None
+    assert is_gone(pid)
+    assert not engine.rest(), "there is nothing left to end"
+    assert "cat" in engine.describe(CAT).caption.lower()
+    assert notices == [], "that is no failure"
+
+
+def test_an_engine_at_work_does_not_rest(engine: Engine, background: ThreadPoolExecutor) -> None:
+    rested: list[bool] = []
+    cancel = Looked(lambda _looked: rested.append(engine.rest()))
+    described = background.submit(engine.describe, CAT, cancel).result(DEADLINE)
+    assert rested == [False]
+    assert "cat" in described.caption.lower()

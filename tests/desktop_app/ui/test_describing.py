@@ -104,3 +104,21 @@ def test_the_time_left_is_known_after_the_first_picture(desk: Desk, qtbot: QtBot
     assert left[0] is None
     assert left[1] is not None and left[1] > 0
     assert desk.describer.seconds_left() is None
+
+
+def test_an_engine_that_has_nothing_to_do_rests(desk: Desk, qtbot: QtBot) -> None:
+    desk.describer.rest_after(0.05)
+    desk.engine.hold()
+    desk.ask("a")
+    assert not desk.describer.will_rest, "not while it works"
+    with qtbot.waitSignal(desk.describer.idle):
+        desk.engine.go()
+    qtbot.waitUntil(lambda: desk.engine.rests == 1)
+
+
+def test_an_engine_may_be_kept_for_ever(desk: Desk, qtbot: QtBot) -> None:
+    desk.describer.rest_after(0.05)
+    desk.describer.rest_after(0)
+    with qtbot.waitSignal(desk.describer.idle):
+        desk.ask("a")
+    assert not desk.describer.will_rest
