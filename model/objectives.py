@@ -27,9 +27,16 @@ def masked_language_loss(pretraining: Pretraining, batch: Batch, see_picture: bo
     Devlin et al. 2019; which words are hidden is drawn from torch's random state. A scalar.
     """
     hidden = pretraining.draw_mask(batch.tokens)
+    return hidden_word_losses(pretraining, batch, hidden, see_picture).mean()
+
+
+def hidden_word_losses(
+    pretraining: Pretraining, batch: Batch, hidden: Tensor, see_picture: bool
+) -> Tensor:
+    """Cross-entropy of each word that is hidden, [hidden words]; `hidden` [captions, length]."""
     masked = batch.tokens.masked_fill(hidden, pretraining.mask)
     logits = pretraining.predict(masked, batch, hidden, see_picture)
-    return functional.cross_entropy(logits.float(), batch.tokens[hidden])
+    return functional.cross_entropy(logits.float(), batch.tokens[hidden], reduction="none")
 
 
 def contrastive_loss(pretraining: Pretraining, batch: Batch) -> Tensor:

@@ -5,12 +5,14 @@ words, text and picture are each brought to one vector of length 1, without read
 """
 
 import math
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from model.captioner import Captioner
+from model.config import CaptionerConfig
 from model.data.batches import Batch
 from model.vocabulary import END, PAD, START, UNKNOWN
 
@@ -68,3 +70,10 @@ class Pretraining(nn.Module):
         """Features of pictures → unit vectors [pictures, 512]."""
         mean = self.image_encoder(tokens, embeds).mean(1)
         return functional.normalize(self.image_out(mean).float(), dim=-1)
+
+
+def load_pretraining(weights: Path, config: CaptionerConfig) -> Pretraining:
+    """The heads of a run with the encoders that they were trained with."""
+    pretraining = Pretraining(Captioner(config))
+    pretraining.load_state_dict(torch.load(weights, weights_only=True, map_location="cpu"))
+    return pretraining.eval()
