@@ -77,12 +77,24 @@ class ModalityAttention(nn.Module):
 
         `visible` as in `scaled_dot_product`, over the joined keys. Returns [batch, queries, width].
         """
-        query = split_heads(self.query(stream), self.heads)
-        key = torch.cat([key for key, _ in sources], 2)
-        value = torch.cat([value for _, value in sources], 2)
+        query, (key, value) = self._query(stream), _joined(sources)
         read = scaled_dot_product(query, key, value, visible)
         out: Tensor = self.out(join_heads(read))
         return out
+
+    def weights(
+        self, stream: Tensor, sources: Sequence[Source], visible: Tensor | None = None
+    ) -> Tensor:
+        """How much `forward`, given the same, reads of each key: [batch, heads, queries, keys]."""
+        return attention_weights(self._query(stream), _joined(sources)[0], visible)
+
+    def _query(self, stream: Tensor) -> Tensor:
+        return split_heads(self.query(stream), self.heads)
+
+
+def _joined(sources: Sequence[Source]) -> Source:
+    """Keys and values of all modalities, one behind the other."""
+    return torch.cat([key for key, _ in sources], 2), torch.cat([value for _, value in sources], 2)
 
 
 class MultiModalAttention(nn.Module):

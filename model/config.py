@@ -83,6 +83,10 @@ class TrainingConfig:
     average_decay: float = 0.999
     checkpoint_seconds: float = 180.0
     kept: float = 0.7  # by the stage `blend`, of what the reward changed
+    # By the stage `pretrain`, against an imbalance between the modalities; all are off as they are:
+    modality_dropout: float = 0.0  # share of the captions that read no words, or no picture
+    noun_masking: float = 1.0  # how much more often concept words are hidden than others
+    gradient_balance: float = 0.0  # from 0 to 1, see `model.streams.balance_gradients`
     seed: int = 1
 
 

@@ -17,6 +17,12 @@ class FusionLayer(nn.Module):
         self.feeds = nn.ModuleList([FeedForward(width, feed_forward, dropout) for width in widths])
         self.dropout = nn.Dropout(dropout)
 
+    def of_stream(self, place: int) -> list[nn.Module]:
+        """What belongs to one modality: that of the text, 0, or of the image, 1."""
+        attention = self.attention
+        each = (self.attention_norms, attention.offers, attention.readers, self.feed_norms)
+        return [part[place] for part in (*each, self.feeds)]
+
     def forward(
         self, streams: tuple[Tensor, Tensor], visible: tuple[Tensor | None, Tensor | None]
     ) -> tuple[Tensor, Tensor]:
@@ -56,6 +62,13 @@ class MultiModalTransformer(nn.Module):
             [FusionLayer(widths, num_heads, hidden, dropout) for _ in range(num_layers)]
         )
         self.out_norms = nn.ModuleList([nn.LayerNorm(width) for width in widths])
+
+    def stream_parameters(self, place: int) -> list[nn.Parameter]:
+        """What only one modality goes through: that of the text, 0, or of the image, 1."""
+        parts: list[nn.Module] = [self.out_norms[place]]
+        for layer in self.layers:
+            parts += layer.of_stream(place)  # type: ignore[operator]
+        return [parameter for part in parts for parameter in part.parameters()]
 
     def forward(
         self,

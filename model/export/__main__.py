@@ -32,7 +32,8 @@ from model.export.exported import Exported
 from model.export.graphs import OPSET, Graphs, export_graphs
 from model.export.parity import Encoded, Told, compare, same_sentences, tell
 from model.export.precision import TOLERANCE, Candidate, candidates, choose, table
-from model.export.search import compare_search, export_search, load_pretraining
+from model.export.search import compare_search, export_search
+from model.pretraining import load_pretraining
 from model.training.errors import RecipeError
 from model.training.recipe import model_of_run
 from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary

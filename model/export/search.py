@@ -13,7 +13,6 @@ import onnxruntime as ort
 import torch
 from torch import Tensor, nn
 
-from model.captioner import Captioner
 from model.config import CaptionerConfig
 from model.export.graphs import example_features, export, pooled
 from model.export.parity import Encoded
@@ -53,13 +52,6 @@ class SearchParity:
 
     worst_text: float
     worst_image: float
-
-
-def load_pretraining(weights: Path, config: CaptionerConfig) -> Pretraining:
-    """The heads of a run with the encoders that they were trained with."""
-    pretraining = Pretraining(Captioner(config))
-    pretraining.load_state_dict(torch.load(weights, weights_only=True, map_location="cpu"))
-    return pretraining.eval()
 
 
 @torch.no_grad()

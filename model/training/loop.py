@@ -44,8 +44,19 @@ def learning_rate_at(step: int, steps: int, config: TrainingConfig) -> float:
 class Trainer:
     """Runs one stage on a model and keeps the running average of its weights."""
 
-    def __init__(self, model: nn.Module, loss: Loss, config: TrainingConfig, out: Path) -> None:
-        """`out` is the folder for `checkpoint.pt` and, at the end, `weights.pt`."""
+    def __init__(
+        self,
+        model: nn.Module,
+        loss: Loss,
+        config: TrainingConfig,
+        out: Path,
+        adjust: Callable[[], None] | None = None,
+    ) -> None:
+        """`out` is the folder for `checkpoint.pt` and, at the end, `weights.pt`.
+
+        `adjust` may change the gradients of each step before they are clipped.
+        """
+        self.adjust = adjust
         self.model = model
         self.loss = loss
         self.config = config
@@ -102,6 +113,8 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16):
             loss = self.loss(batch)
         loss.backward()  # type: ignore[no-untyped-call]
+        if self.adjust is not None:
+            self.adjust()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
         self.optimiser.step()
         step = self.progress.step + 1

@@ -31,6 +31,7 @@ from model.data.retrieval import Corpus, nearest, save_nearest
 from model.data.wording import neutral_tokens, tokenize
 from model.objectives import caption_loss, pretraining_loss
 from model.pretraining import Pretraining
+from model.streams import balance_gradients, stream_parameters
 from model.training.loop import Progress, Trainer
 from model.training.reward import CiderD, HonestReward
 from model.training.run import CaptionVectors, Run
@@ -93,8 +94,17 @@ def pretrain(run: Run, config: TrainingConfig) -> Progress:
 
     pair_steps = pair_batch_count(pairs, config.batch)
     steps = pair_steps + min(pair_steps, sentence_batch_count(sentences, config.batch))
-    loss = partial(pretraining_loss, pretraining)
-    progress = Trainer(pretraining, loss, config, run.out / "heads").run(epoch, steps)
+    loss = partial(
+        pretraining_loss,
+        pretraining,
+        modality_dropout=config.modality_dropout,
+        noun_masking=config.noun_masking,
+    )
+    balance = partial(
+        balance_gradients, **stream_parameters(pretraining), strength=config.gradient_balance
+    )
+    trainer = Trainer(pretraining, loss, config, run.out / "heads", balance)
+    progress = trainer.run(epoch, steps)
     pretraining.load_state_dict(torch.load(run.out / "heads" / "weights.pt", weights_only=True))
     (run.out / "pretrain").mkdir(exist_ok=True)
     torch.save(captioner.state_dict(), run.out / "pretrain" / "weights.pt")

@@ -80,6 +80,16 @@ def test_one_softmax_weighs_picture_against_words() -> None:
     assert not torch.allclose(reader(stream, apart), reader(stream, apart[1:]))
 
 
+@pytest.mark.parametrize("visible", [None, CAUSAL[:4]], ids=["all", "causal"])
+def test_the_weights_told_are_those_that_are_read_with(visible: Tensor | None) -> None:
+    reader, offers = ModalityAttention(8, HEADS), [KeyValue(8, HEADS), KeyValue(8, HEADS)]
+    stream, image, text = torch.randn(2, 4, 8), torch.randn(2, 3, 8), torch.randn(2, 4, 8)
+    sources = [offers[0](image), offers[1](text)]
+    values = torch.cat([value for _, value in sources], 2)
+    read = reader.weights(stream, sources, visible) @ values
+    torch.testing.assert_close(reader.out(join_heads(read)), reader(stream, sources, visible))
+
+
 def streams() -> tuple[Tensor, Tensor]:
     """Text [2, 4, 8] and image [2, 3, 6] that want gradients."""
     return torch.randn(2, 4, 8, requires_grad=True), torch.randn(2, 3, 6, requires_grad=True)

@@ -128,6 +128,68 @@ def test_at_least_one_word_is_hidden(pretraining: Pretraining) -> None:
         ]
 
 
+def test_concept_words_are_hidden_more_often_and_a_quarter_in_all(
+    pretraining: Pretraining,
+) -> None:
+    torch.manual_seed(2)
+    concept, other = 5, tiny.WORDS - 1
+    tokens = torch.tensor([[START, concept, other, other, concept, other, END]]).repeat(4000, 1)
+    hidden = pretraining.draw_mask(tokens, noun_masking=3.0)
+    often, seldom = hidden[tokens == concept].float().mean(), hidden[tokens == other].float().mean()
+    assert often / seldom == pytest.approx(3, rel=0.1)
+    assert hidden[:, 1:6].float().mean() == pytest.approx(MASKED_SHARE, abs=0.01)
+    torch.manual_seed(2)
+    plain = pretraining.draw_mask(tokens)
+    torch.manual_seed(2)
+    assert torch.equal(plain, pretraining.draw_mask(tokens, noun_masking=1.0))
+
+
+def test_words_that_are_switched_off_have_no_influence(pretraining: Pretraining) -> None:
+    batch = captions_of_pictures()
+    hidden = torch.zeros_like(batch.tokens, dtype=torch.bool)
+    hidden[:, 2] = True
+    off = torch.tensor([True, True, False, True, True, True])
+    other = torch.where(batch.tokens > UNKNOWN, 4, batch.tokens)
+    found, changed = (
+        pretraining.predict(tokens.masked_fill(hidden, UNKNOWN), batch, hidden, True, ~off)
+        for tokens in (batch.tokens, other)
+    )
+    assert torch.equal(found[off], changed[off])
+    assert not torch.allclose(found[~off], changed[~off], atol=1e-4)
+
+
+def test_a_picture_is_switched_off_for_one_caption(pretraining: Pretraining) -> None:
+    batch = captions_of_pictures()
+    hidden = torch.zeros_like(batch.tokens, dtype=torch.bool)
+    hidden[:, 2] = True
+    masked = batch.tokens.masked_fill(hidden, UNKNOWN)
+    seen = torch.tensor([True, False, True, True, False, True])
+    mixed, on, off = (pretraining.predict(masked, batch, hidden, s) for s in (seen, True, False))
+    torch.testing.assert_close(mixed, torch.where(seen[:, None], on, off))
+
+
+def test_modality_dropout_takes_one_modality_of_as_many_captions(
+    pretraining: Pretraining, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(0)
+    batch = replace(trained_on(3000), features=(None, torch.randn(3000, tiny.IMAGE.embed_width)))
+    asked, predict = [], pretraining.predict
+
+    def watched(*given: Tensor) -> Tensor:
+        asked.append(given[3:])
+        return predict(*given)
+
+    monkeypatch.setattr(pretraining, "predict", watched)
+    masked_language_loss(pretraining, batch, True, modality_dropout=0.3)
+    masked_language_loss(pretraining, batch, True)
+    masked_language_loss(pretraining, batch, False, modality_dropout=0.3)
+    (picture, words), *plain = asked
+    assert (~picture).float().mean() == pytest.approx(0.15, abs=0.03)
+    assert (~words).float().mean() == pytest.approx(0.15, abs=0.03)
+    assert (picture | words).all(), "something is always seen"
+    assert plain == [(True, True), (False, True)]
+
+
 def by_hand(pretraining: Pretraining, batch: Batch) -> float:
     """Both directions of the contrast, one caption and one picture at a time."""
     assert batch.features is not None

@@ -121,3 +121,19 @@ def test_recipes_to_compare_differ_from_the_shipped_one_in_one_thing(project_roo
     for kind in ("lstm", "gru"):
         other = replace(shipped.model, decoder=DecoderConfig(kind, 3))
         assert read_recipe(recipes / f"{kind}.toml") == replace(shipped, model=other)
+
+
+def test_recipes_against_imbalance_differ_in_one_setting_of_pretraining(
+    project_root: Path,
+) -> None:
+    recipes = project_root / "model" / "recipes"
+    shipped = read_recipe(recipes / "caption.toml")
+    off = TrainingConfig()
+    for name in ("modality_dropout", "noun_masking", "gradient_balance"):
+        recipe = read_recipe(recipes / "imbalance" / f"{name}.toml")
+        assert recipe.stages[0] == shipped.stages[0]
+        (changed,) = recipe.stages[1:]
+        assert getattr(changed.config, name) != getattr(off, name)
+        as_before = replace(changed.config, **{name: getattr(off, name)})
+        assert as_before == shipped.stages[1].config
+        assert replace(recipe, stages=()) == replace(shipped, stages=())

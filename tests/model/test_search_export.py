@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from model.export.graphs import pooled
-from model.export.search import compare_search, export_search, load_pretraining
-from model.pretraining import Pretraining
+from model.export.search import compare_search, export_search
+from model.pretraining import Pretraining, load_pretraining
 from model.vocabulary import END, PAD, START
 from tests.support import tiny_captioner as tiny
 
