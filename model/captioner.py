@@ -65,6 +65,10 @@ class Captioner(nn.Module):
         logits: Tensor = self.decoder(tokens, picked)
         return logits
 
+    def presence(self, embeds: Tensor) -> Tensor:
+        """How likely each word is in the picture: [pictures, vocabulary], see `ConceptHead`."""
+        return self.concepts.presence(embeds, self.config.vocabulary_size)
+
     def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
         """The decoder's state before the first word of each picture."""
         return self.decoder.initial_state(self.memory(tokens, embeds))

@@ -17,6 +17,7 @@ from model.data.features import Features
 from model.data.lost_pictures import Sentences
 from model.vocabulary import SPECIAL, Vocabulary
 
+NOT_A_CONCEPT = -1.0  # the presence of a word that the head does not know
 LOST_PICTURES, PICTURES = 1024, 256  # in a step of the fit
 FUNCTION_WORDS = frozenset(
     """a an the of in on at to and or with is are was be being been it its their his her our your my
@@ -61,8 +62,21 @@ class ConceptHead(nn.Module):
 
     def forward(self, embeds: Tensor) -> tuple[Tensor, Tensor]:
         """`embeds` [batch, embed width] → ids and log-odds [batch, concept words], best first."""
-        scores, places = self.score(self.norm(embeds)).topk(self.count, -1)
+        scores, places = self._log_odds(embeds).topk(self.count, -1)
         return self.words[places], scores
+
+    def presence(self, embeds: Tensor, vocabulary_size: int) -> Tensor:
+        """How likely each word is in the picture: [batch, vocabulary], 0–1.
+
+        It is `NOT_A_CONCEPT` for the words that the head does not know.
+        """
+        likely = self._log_odds(embeds).sigmoid()
+        unknown = likely.new_full((len(embeds), vocabulary_size), NOT_A_CONCEPT)
+        return unknown.index_copy(1, self.words, likely)
+
+    def _log_odds(self, embeds: Tensor) -> Tensor:
+        scores: Tensor = self.score(self.norm(embeds))
+        return scores
 
 
 def fit_concepts(

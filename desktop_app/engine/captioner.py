@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from PIL import Image
 from desktop_app.engine.decoding import Floats, Hypothesis, Ids, beam_search
 from desktop_app.engine.description import Alternative, Description, ModelInfo
 from desktop_app.engine.errors import ErrorCode, HearsightError
-from desktop_app.engine.model_files import ModelFiles, Preprocessing
+from desktop_app.engine.model_files import Calibration, ModelFiles, Preprocessing
 from desktop_app.engine.providers import Choice, open_sessions
 
 MOST_ALTERNATIVES = 4
@@ -41,13 +41,14 @@ class DecoderState:
 
     picture: dict[str, Floats]  # of no batch: all beams share it
     carried: dict[str, Floats]  # a row for each beam on the second axis
+    presence: Floats  # [vocabulary] how likely each word is in the picture; -1 where not known
 
 
 class OnnxDecoder:
     """The decoder's two graphs: `prefill` once a picture, `step` once a word.
 
-    They tell by their names what to carry: what `prefill` returns stays for all words; a step
-    returns `new_x` in the place of its input `x`.
+    They tell by their names what to carry: what `prefill` returns and `step` takes stays for all
+    words; a step returns `new_x` in the place of its input `x`.
     """
 
     def __init__(
@@ -55,26 +56,30 @@ class OnnxDecoder:
     ) -> None:
         self._prefill = prefill
         self._step = step
-        self._picture = [output.name for output in prefill.get_outputs()]
         carried = [output.name.removeprefix("new_") for output in step.get_outputs()[1:]]
         shapes = {given.name: given.shape for given in step.get_inputs()}
+        self._seen = [output.name for output in prefill.get_outputs()]
+        self._picture = [name for name in self._seen if name in shapes]
         self._start = {name: _zeros(shapes[name]) for name in carried}
 
     def initial_state(self, tokens: Floats, embeds: Floats) -> DecoderState:
         """The state before the first word; inputs are the encoder's outputs for one picture."""
-        seen = self._prefill.run(None, {"tokens": tokens, "embeds": embeds})
-        return DecoderState(dict(zip(self._picture, seen, strict=True)), self._start)
+        found = self._prefill.run(None, {"tokens": tokens, "embeds": embeds})
+        seen = dict(zip(self._seen, found, strict=True))
+        picture = {name: seen[name] for name in self._picture}
+        return DecoderState(picture, self._start, seen["presence"])
 
     def step(self, tokens: Ids, state: DecoderState) -> tuple[Floats, DecoderState]:
         """Last words [beams] → logits [beams, vocabulary] and the next state."""
         fed = {"token": tokens, **state.picture, **state.carried}
         logits, *carried = self._step.run(None, fed)
-        return logits, DecoderState(state.picture, dict(zip(self._start, carried, strict=True)))
+        after = dict(zip(self._start, carried, strict=True))
+        return logits, replace(state, carried=after)
 
     def reorder(self, state: DecoderState, parents: Ids) -> DecoderState:
         """Rows of what is carried by their parents [beams]; the picture's is shared."""
         carried = {name: array[:, parents] for name, array in state.carried.items()}
-        return DecoderState(state.picture, carried)
+        return replace(state, carried=carried)
 
 
 def _zeros(shape: list[int | str]) -> Floats:
@@ -110,12 +115,12 @@ class Captioner:
         """
         started = time.perf_counter()
         try:
-            found = self._search(picture, cancel or threading.Event())
+            found, presence = self._search(picture, cancel or threading.Event())
         except MemoryError as error:
             raise HearsightError(ErrorCode.TOO_LARGE) from error
         except _RUN_ERRORS as error:
             raise HearsightError(ErrorCode.ENGINE_FAILED) from error
-        sentences = self._distinct(found)
+        sentences = self._distinct(found, presence)
         best = sentences[0]
         return Description(
             caption=best.caption,
@@ -130,27 +135,36 @@ class Captioner:
         """Close the profiles asked for with `profile_folder`; their files."""
         return [Path(session.end_profiling()) for session in self._sessions]
 
-    def _search(self, picture: Image.Image, cancel: threading.Event) -> list[Hypothesis]:
+    def _search(
+        self, picture: Image.Image, cancel: threading.Event
+    ) -> tuple[list[Hypothesis], Floats]:
+        """Sentences, best first, and how likely each word is in the picture."""
         pixels = pixel_values(picture, self._files.preprocessing)
         embeds, tokens = self._sessions[0].run(None, {"pixel_values": pixels})
         state = self._decoder.initial_state(tokens, embeds)
         files = self._files
-        return beam_search(
+        found = beam_search(
             self._decoder, state, files.special_tokens, files.decoding, cancel.is_set
         )
+        return found, state.presence
 
-    def _distinct(self, found: list[Hypothesis]) -> list[Alternative]:
+    def _distinct(self, found: list[Hypothesis], presence: Floats) -> list[Alternative]:
         """Sentences with their confidence, best first, none twice."""
         sentences: dict[str, Alternative] = {}
         for hypothesis in found:
             caption = as_sentence([self._files.words[i] for i in hypothesis.ids])
-            sentences.setdefault(caption, Alternative(caption, self._confidence(hypothesis)))
+            sure = confidence(self._files.calibration, hypothesis, presence)
+            sentences.setdefault(caption, Alternative(caption, sure))
         return list(sentences.values())
 
-    def _confidence(self, hypothesis: Hypothesis) -> float:
-        line = self._files.calibration
-        value = line.slope * hypothesis.score + line.intercept
-        return float(1 / (1 + np.exp(-value)))
+
+def confidence(line: Calibration, said: Hypothesis, presence: Floats) -> float:
+    """How likely a sentence is right, 0–1, by its beam score and by what the picture shows."""
+    named = presence[list(said.ids)]
+    known = named[named >= 0]
+    seen = float(known.mean()) if known.size else 0.0
+    value = line.slope * said.score + line.presence_slope * seen + line.intercept
+    return float(1 / (1 + np.exp(-value)))
 
 
 def pixel_values(picture: Image.Image, how: Preprocessing) -> NDArray[np.float32]:

@@ -42,9 +42,14 @@ class Decoding:
 
 @dataclass(frozen=True)
 class Calibration:
-    """From the beam score x of a sentence to a confidence: logistic(slope x + intercept)."""
+    """From a sentence to a confidence: logistic(slope x + presence_slope p + intercept).
+
+    x is the sentence's beam score, p how likely the things that it names are in the picture: the
+    mean over its words that the concept head knows, 0 when it knows none.
+    """
 
     slope: float
+    presence_slope: float
     intercept: float
 
 

@@ -17,12 +17,13 @@ import numpy as np
 from model.data.photos import Photo, read_photos
 from model.evaluation.baselines import constant_caption, nearest_captions
 from model.evaluation.bootstrap import paired_difference
+from model.evaluation.calibration import Line, log_odds
 from model.evaluation.captions import read_captions, write_captions
 from model.evaluation.describing import Said, describe
 from model.evaluation.errors import EvaluationError
 from model.evaluation.java_scores import java_scores
 from model.evaluation.kinds import read_charts, read_screens
-from model.evaluation.manifest import build, read_manifest, refit, save_scores
+from model.evaluation.manifest import build, probing, read_manifest, refit, save_scores
 from model.evaluation.measures import (
     by_source,
     confidence_figures,
@@ -64,7 +65,8 @@ def _evaluate(options: argparse.Namespace) -> None:
     figures |= _looks(options, photos, said, figures["all"]["cider_d"])
     _compare(options, everything, photos, said)
     if options.fit:
-        refit(_confidence(said), _cider_d(said, photos))
+        beam_score, presence = _features(photos)
+        refit(beam_score, presence, _cider_d(said, photos))
         print("\nConfidence: refitted on these pictures, shown from the next run on")
     if options.save:
         save_scores(figures)
@@ -188,6 +190,16 @@ def _compare(
     if options.against:
         other = caption_scores(read_captions(options.against, photos), references(photos))
         show(f"Against {options.against}", {"difference": str(paired_difference(ours, other))})
+
+
+def _features(photos: list[Photo]) -> "list[np.ndarray[Any, np.dtype[np.float64]]]":
+    """Beam score and presence of what the application says of each."""
+    found = []
+    for name, line in (("beam score", Line(1, 0, 0)), ("presence", Line(0, 1, 0))):
+        with probing(line):
+            said = describe([photo.path for photo in photos], name)
+        found.append(log_odds(_confidence(said)))
+    return found
 
 
 def _confidence(said: list[Said]) -> "np.ndarray[Any, np.dtype[np.float64]]":

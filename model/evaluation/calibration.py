@@ -1,7 +1,8 @@
 """A confidence that means something: fitted on val, checked on test.
 
-The application turns the mean log-probability x of a word into logistic(slope x + intercept);
-here the two numbers are fitted so that it is the chance of a caption with CIDEr-D of at least 50.
+The application turns a sentence's beam score x and the presence p of what it names into
+logistic(slope x + presence_slope p + intercept); here the three numbers are fitted so that it is
+the chance of a caption with CIDEr-D of at least 50.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 GOOD = 50.0  # CIDEr-D ×100 from which a caption counts as right
 BINS = 10
+RIDGE = 1e-3
 _STEPS = 100
 
 Floats = NDArray[np.float64]
@@ -19,9 +21,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Line:
-    """The map from beam score to the confidence's log-odds."""
+    """The map from beam score and presence to the confidence's log-odds."""
 
     slope: float
+    presence_slope: float
     intercept: float
 
 
@@ -41,17 +44,17 @@ def log_odds(confidence: Floats) -> Floats:
     return odds
 
 
-def fit(beam_score: Floats, cider: Floats) -> Line:
+def fit(beam_score: Floats, presence: Floats, cider: Floats) -> Line:
     """Logistic regression by Newton's method, with a little ridge so that it always converges."""
-    x = np.stack([beam_score, np.ones_like(beam_score)], 1)
+    x = np.stack([beam_score, presence, np.ones_like(beam_score)], 1)
     y = (cider >= GOOD).astype(np.float64)
-    weights = np.zeros(2)
+    weights = np.zeros(3)
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (y - p) - 1e-3 * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-3 * np.eye(2)
+        gradient = x.T @ (y - p) - RIDGE * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(3)
         weights = weights + np.linalg.solve(hessian, gradient)
-    return Line(float(weights[0]), float(weights[1]))
+    return Line(*map(float, weights))
 
 
 def equal_bins(confidence: Floats, bins: int = BINS) -> list[NDArray[np.int64]]:

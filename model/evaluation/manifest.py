@@ -3,13 +3,18 @@
 import hashlib
 import json
 import math
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from model.evaluation.calibration import Floats, fit, log_odds
+from model.evaluation.calibration import Floats, Line, fit
 
 MANIFEST = Path("assets/caption_model/manifest.json")
+CHOSEN = "HEARSIGHT_MODEL"  # names the folder of the model that the application uses
 
 
 def read_manifest() -> dict[str, Any]:
@@ -25,13 +30,31 @@ def build(manifest: dict[str, Any]) -> str:
     return f"{manifest['name']} {manifest['version']}, SHA-256 of its files {digest}"
 
 
-def refit(confidence: Floats, cider: Floats) -> None:
+@contextmanager
+def probing(line: Line) -> Iterator[None]:
+    """Meanwhile the application takes its confidence from this line, from a copy of the model.
+
+    So its features can be read off its answers, and nothing of it is computed twice.
+    """
+    folder, chosen = MANIFEST.parent.resolve(), os.environ.get(CHOSEN)
+    with tempfile.TemporaryDirectory(prefix="hearsight-probe-") as copy:
+        for file in folder.iterdir():
+            (Path(copy) / file.name).symlink_to(file)
+        (Path(copy) / MANIFEST.name).unlink()
+        manifest = {**read_manifest(), "calibration": asdict(line)}
+        (Path(copy) / MANIFEST.name).write_text(json.dumps(manifest), encoding="utf-8")
+        os.environ[CHOSEN] = copy
+        try:
+            yield
+        finally:
+            del os.environ[CHOSEN]
+            if chosen is not None:
+                os.environ[CHOSEN] = chosen
+
+
+def refit(beam_score: Floats, presence: Floats, cider: Floats) -> None:
     """Fit the confidence on these captions and write it into the manifest."""
-    manifest = read_manifest()
-    old = manifest["calibration"]
-    raw = (log_odds(confidence) - old["intercept"]) / old["slope"]
-    manifest["calibration"] = asdict(fit(raw, cider))
-    _write(manifest)
+    _write({**read_manifest(), "calibration": asdict(fit(beam_score, presence, cider))})
 
 
 def save_scores(figures: dict[str, Any]) -> None:

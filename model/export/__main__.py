@@ -40,7 +40,7 @@ from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 
 NAME = "hearsight-captioner"
 VERSION = "0.1.0"
-UNFITTED = {"slope": 1.0, "intercept": 0.0}
+UNFITTED = {"slope": 1.0, "presence_slope": 0.0, "intercept": 0.0}
 
 
 def sha256(path: Path) -> str:

@@ -21,9 +21,10 @@ class Exported:
     def __init__(self, graphs: Graphs) -> None:
         """Raises ONNX Runtime's own errors for files that are no such graphs."""
         self._prefill, self._step = (_session(path) for path in (graphs.prefill, graphs.step))
-        self._picture = [output.name for output in self._prefill.get_outputs()]
         self._carried = [out.name.removeprefix(NEW) for out in self._step.get_outputs()[1:]]
         shapes = {given.name: given.shape for given in self._step.get_inputs()}
+        outputs = [output.name for output in self._prefill.get_outputs()]
+        self._picture = [name for name in outputs if name in shapes]
         self._start = {
             name: torch.zeros([BEGINNING.get(size, size) for size in shapes[name]])
             for name in self._carried
@@ -40,7 +41,9 @@ class Exported:
     def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
         """The state of one row, for the encoder's [1, 197, 768] and [1, 512]."""
         assert tokens is not None
-        seen = self._prefill.run(None, {"tokens": tokens.numpy(), "embeds": embeds.numpy()})
+        seen = self._prefill.run(
+            self._picture, {"tokens": tokens.numpy(), "embeds": embeds.numpy()}
+        )
         picture = {
             name: torch.from_numpy(array)[:, None]
             for name, array in zip(self._picture, seen, strict=True)

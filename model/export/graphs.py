@@ -2,7 +2,9 @@
 
 `prefill`: `tokens` [1, 197, 768] and `embeds` [1, 512] → what the decoder's state holds of the
 picture, without the batch: `image_keys` and `image_values` [layers, heads, tokens, head width],
-the tokens being the embedding, the class token, 7 x 7 patches and the concept words.
+the tokens being the embedding, the class token, 7 x 7 patches and the concept words. `presence`
+[vocabulary] is not for the decoder but for whoever judges its sentences: how likely each word is in
+the picture, 0–1, and -1 for words that the concept head does not know.
 
 `step`: `token` [beams], the picture's tensors, and what the state carries from word to word →
 `logits` [beams, vocabulary] and each carried tensor's successor, under its name with `new_`
@@ -28,6 +30,7 @@ from model.decoders import State
 from model.image_encoder import pool_patches
 
 OPSET = 18
+PRESENCE = "presence"
 NEW = "new_"  # before the name of a carried tensor's successor
 BEAMS, WORDS = torch.export.Dim("beams", min=1), torch.export.Dim("words", min=0)
 
@@ -51,7 +54,8 @@ class Prefill(nn.Module):
         """One picture's tensors, without the batch."""
         features = pooled(self.captioner.config.image, tokens, embeds)
         state = self.captioner.initial_state(*features)
-        return tuple(tensor[:, 0] for tensor in state.picture.values())
+        presence = self.captioner.presence(embeds)[0]
+        return *(tensor[:, 0] for tensor in state.picture.values()), presence
 
 
 class Step(nn.Module):
@@ -90,7 +94,8 @@ def export_graphs(captioner: Captioner, folder: Path) -> Graphs:
     features = example_features(captioner.config.image)
     state = captioner.initial_state(*pooled(captioner.config.image, *features))
     graphs = Graphs(folder / "prefill.float32.onnx", folder / "step.float32.onnx")
-    export(Prefill(captioner), features, graphs.prefill, ["tokens", "embeds"], list(state.picture))
+    outputs = [*state.picture, PRESENCE]
+    export(Prefill(captioner), features, graphs.prefill, ["tokens", "embeds"], outputs)
     picture = [tensor[:, 0] for tensor in state.picture.values()]
     carried, changing = _example_carried(state)
     export(

@@ -26,24 +26,33 @@ def cider(chance: Floats) -> Floats:
     return np.where(np.random.default_rng(1).random(chance.shape) < chance, GOOD, GOOD - 1)
 
 
+def examples() -> tuple[Floats, Floats, Floats]:
+    """Beam scores, presences, and the chance of a right caption that follows from them."""
+    x, p = np.random.default_rng(2).uniform([-3, 0], [0, 1], (40_000, 2)).T
+    return x, p, 1 / (1 + np.exp(-(2.5 * x + 2 * p + 2)))
+
+
 def test_the_fit_finds_the_line() -> None:
-    x = np.random.default_rng(2).uniform(-3, 0, 40_000)
-    line = fit(x, cider(1 / (1 + np.exp(-(2.5 * x + 3)))))
+    x, p, chance = examples()
+    line = fit(x, p, cider(chance))
     assert line.slope == pytest.approx(2.5, abs=0.1)
-    assert line.intercept == pytest.approx(3, abs=0.12)
+    assert line.presence_slope == pytest.approx(2, abs=0.12)
+    assert line.intercept == pytest.approx(2, abs=0.12)
 
 
 def test_the_fitted_confidence_is_calibrated() -> None:
-    x = np.random.default_rng(2).uniform(-3, 0, 40_000)
-    right = cider(1 / (1 + np.exp(-(2.5 * x + 3))))
-    line = fit(x, right)
-    assert calibration_error(1 / (1 + np.exp(-(line.slope * x + line.intercept))), right) < 0.01
+    x, p, chance = examples()
+    right = cider(chance)
+    line = fit(x, p, right)
+    odds = line.slope * x + line.presence_slope * p + line.intercept
+    assert calibration_error(1 / (1 + np.exp(-odds)), right) < 0.01
 
 
 @pytest.mark.parametrize("right", [[0, 0, 100, 100], [100, 100, 100, 100], [0, 0, 0, 0]])
 def test_the_fit_ends_when_there_is_no_doubt(right: list[float]) -> None:
-    line = fit(np.array([-4.0, -3.0, -0.5, -0.1]), np.array(right, np.float64))
-    assert np.isfinite([line.slope, line.intercept]).all()
+    presence = np.array([0.2, 0.1, 0.6, 0.9])
+    line = fit(np.array([-4.0, -3.0, -0.5, -0.1]), presence, np.array(right, np.float64))
+    assert np.isfinite([line.slope, line.presence_slope, line.intercept]).all()
     assert line.slope >= 0 or len(set(right)) == 1
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.concepts import FUNCTION_WORDS, ConceptHead, choose_concepts, fit_concepts
+from model.concepts import FUNCTION_WORDS, NOT_A_CONCEPT, ConceptHead, choose_concepts, fit_concepts
 from model.config import CaptionerConfig, ImageConfig, TextConfig
 from model.data.batches import Choice, Pairs
 from model.data.features import Features
@@ -52,6 +52,21 @@ def test_the_likeliest_words_come_first() -> None:
     words, log_odds = chooser(torch.randn(3, WIDTH))
     assert words.tolist() == [[IDS[2], IDS[4]]] * 3
     assert log_odds.tolist() == [[5, 4]] * 3
+
+
+def test_each_words_presence_stands_at_its_place_in_the_vocabulary() -> None:
+    chooser = head()
+    chooser.words.copy_(torch.tensor(IDS))
+    with torch.no_grad():
+        chooser.score.weight.zero_()
+        chooser.score.bias.copy_(torch.tensor([0.0, 2, 5, 1, 4, 3]))
+    presence = chooser.presence(torch.randn(2, WIDTH), len(VOCABULARY))
+    assert presence.shape == (2, len(VOCABULARY))
+    assert presence[0, IDS].tolist() == pytest.approx(
+        torch.tensor([0.0, 2, 5, 1, 4, 3]).sigmoid().tolist()
+    )
+    others = [i for i in range(len(VOCABULARY)) if i not in IDS]
+    assert presence[:, others].unique().tolist() == [NOT_A_CONCEPT]
 
 
 def looks_of(shown: np.ndarray, random: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]

@@ -121,6 +121,7 @@ def test_the_application_finds_the_same_sentences(captioner: Captioner, graphs: 
             decoder, state, special, Decoding(how.beam_width, how.length_power, how.max_length)
         )
         assert found[0].ids == expected[0].ids
+        assert state.presence == pytest.approx(captioner.presence(embeds)[0].numpy(), abs=1e-5)
         assert found[0].score == pytest.approx(expected[0].score, abs=1e-4)
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop_app.engine.captioner import as_sentence, pixel_values
-from desktop_app.engine.model_files import Preprocessing
+from desktop_app.engine.captioner import as_sentence, confidence, pixel_values
+from desktop_app.engine.decoding import Hypothesis
+from desktop_app.engine.model_files import Calibration, Preprocessing
 
 HOW = Preprocessing(size=8, mean=(0.5, 0.25, 0.0), std=(0.5, 0.25, 2.0))
 RED, BLUE = (255, 0, 0), (0, 0, 255)
@@ -50,3 +51,19 @@ def test_the_whole_picture_is_squeezed_into_the_square(size: tuple[int, int]) ->
 )
 def test_words_become_a_sentence(words: list[str], sentence: str) -> None:
     assert as_sentence(words) == sentence
+
+
+def test_a_sentence_that_names_what_is_not_there_is_less_sure() -> None:
+    line = Calibration(slope=2.0, presence_slope=3.0, intercept=0.5)
+    presence = np.array([-1, -1, 0.9, 0.5, 0.1], np.float32)  # the words 2 to 4 are known
+    there, unsure, absent = (
+        confidence(line, Hypothesis((0, 1, word), -0.4), presence) for word in (2, 3, 4)
+    )
+    assert there > unsure > absent
+    assert unsure == pytest.approx(1 / (1 + np.exp(-(2 * -0.4 + 3 * 0.5 + 0.5))))
+
+
+def test_of_a_sentence_without_a_known_word_the_picture_shows_nothing() -> None:
+    line = Calibration(slope=2.0, presence_slope=3.0, intercept=0.5)
+    sure = confidence(line, Hypothesis((0, 1), -0.4), np.array([-1, -1], np.float32))
+    assert sure == pytest.approx(1 / (1 + np.exp(-(2 * -0.4 + 0.5))))

@@ -27,7 +27,7 @@ MANIFEST: dict[str, Any] = {
     "preprocessing": {"size": 8, "mean": [0.1, 0.2, 0.3], "std": [1, 2, 3]},
     "special_tokens": {"pad": 0, "start": 1, "end": 2, "unknown": 3},
     "decoding": {"beam_width": 3, "length_power": 0.7, "max_length": 24},
-    "calibration": {"slope": 2.0, "intercept": -1.0},
+    "calibration": {"slope": 2.0, "presence_slope": 1.0, "intercept": -1.0},
 }
 
 
