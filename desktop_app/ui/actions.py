@@ -46,6 +46,14 @@ ACTIONS = (
         button=True,
     ),
     ActionRecord(
+        "open_folder",
+        FILE,
+        mark("Open &folder…"),
+        "Ctrl+Shift+O",
+        mark("Choose a folder and describe every picture in it."),
+        "getting.choose_folder",
+    ),
+    ActionRecord(
         "save",
         FILE,
         mark("&Save description…"),

@@ -1,31 +1,46 @@
 """Ways for a picture to come in, as a person finds them: open, paste, drop."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_app.engine.errors import HearsightError
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
-from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path
+from desktop_app.ui.folders import pictures_in
+from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path, is_from_the_web
+from desktop_app.ui.jobs import Job, Jobs
 
 NOTHING_PASTED = mark(
     "There is no picture on the clipboard. Copy a picture or a picture file first."
 )
 NOTHING_DROPPED = mark("There is no picture in what was dropped. Drop a picture or a picture file.")
+NOTHING_IN_FOLDER = mark("There is no picture in the folder {name}. Choose another folder.")
+FROM_THE_WEB = mark(
+    "This is a web address, and Hearsight does not use the network. Copy the picture itself, or "
+    "save it first."
+)
 
 
 class Getting(QObject):
     """Hands every picture that comes in to `describe`."""
 
     def __init__(
-        self, window: QWidget, announcer: Announcer, describe: Callable[[list[Picture]], None]
+        self,
+        window: QWidget,
+        announcer: Announcer,
+        jobs: Jobs,
+        describe: Callable[[list[Picture]], None],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._announcer = announcer
+        self._jobs = jobs
+        self._search: Job[list[Path]] | None = None  # through a folder
         self._describe = describe
         self._folder = ""  # of the file chosen last
 
@@ -35,6 +50,14 @@ class Getting(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._take_files)
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, then describe every picture in it."""
+        dialog = QFileDialog(self._window, tr("Open a folder"), self._folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self._search_folder(Path(folder)))
         dialog.open()
 
     def paste(self) -> None:
@@ -48,10 +71,35 @@ class Getting(QObject):
 
     def _take(self, data: QMimeData, name: str, otherwise: str) -> None:
         pictures = from_mime(data, name)
-        if pictures:
+        if len(pictures) == 1 and isinstance(pictures[0].source, Path):
+            self._take_path(pictures[0].source)
+        elif pictures:
             self._describe(pictures)
         else:
-            self._announcer.warn(otherwise)
+            self._announcer.warn(tr(FROM_THE_WEB) if is_from_the_web(data) else otherwise)
+
+    def _take_path(self, path: Path) -> None:
+        if path.is_dir():
+            self._search_folder(path)
+        else:
+            self._describe([from_path(path)])
+
+    def _search_folder(self, folder: Path) -> None:
+        """Look for pictures off the Qt thread, then describe them."""
+
+        def found(paths: list[Path]) -> None:
+            if paths:
+                self._describe([from_path(path) for path in paths])
+            else:
+                self._announcer.warn(tr(NOTHING_IN_FOLDER, name=from_path(folder).name))
+
+        def fail(error: HearsightError) -> None:
+            self._announcer.warn(tr(error.sentence))
+
+        if self._search is not None:
+            self._search.cancel()
+        self._folder = str(folder)
+        self._search = self._jobs.run(partial(pictures_in, folder), found, fail)
 
     def _take_files(self, files: list[str]) -> None:
         paths = [Path(file) for file in files]

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
+from desktop_app.ui.data_urls import picture_in
+
 SUFFIXES = ("jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "bmp", "heic", "heif", "avif")
 FILE_FILTER = f"Pictures ({' '.join(f'*.{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
@@ -41,7 +43,9 @@ def from_path(path: Path) -> Picture:
 
 
 def from_mime(data: QMimeData, name: str) -> list[Picture]:
-    """The pictures in a drop or on a clipboard: files, else an image, else the path of a file.
+    """The pictures in a drop or on a clipboard: files, else an image, else what a text tells.
+
+    A text may be the path of a file or a `data:` URL.
 
     `name` is what an image without a file is called.
     """
@@ -54,8 +58,18 @@ def from_mime(data: QMimeData, name: str) -> list[Picture]:
     if data.hasImage():
         image = data.imageData()
         return [Picture(name, image)] if isinstance(image, QImage) else []
-    path = _path_in(data.text())
+    text = data.text() or next((url.toString() for url in data.urls()), "")
+    content = picture_in(text)
+    if content is not None:
+        return [Picture(name, content)]
+    path = _path_in(text)
     return [from_path(path)] if path is not None else []
+
+
+def is_from_the_web(data: QMimeData) -> bool:
+    """Whether there is only the address of something on the network."""
+    texts = [url.toString() for url in data.urls()] or [data.text().strip()]
+    return any(text.lower().startswith(("http:", "https:", "ftp:")) for text in texts)
 
 
 def _is_encoded_image(mime_type: str) -> bool:

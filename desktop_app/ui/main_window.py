@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self)
         self.showing = Showing(describer, queue, self._announcer, lambda: True, self)
-        self.getting = Getting(self, self._announcer, self.describe)
+        self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.actions_by_id = Actions(

@@ -1,5 +1,6 @@
 """What a person does with the window, from a picture to its description and back."""
 
+import base64
 import os
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.engine.errors import SENTENCES, ErrorCode
 from desktop_app.ui.actions import NEEDS
-from desktop_app.ui.getting import NOTHING_DROPPED, NOTHING_PASTED
+from desktop_app.ui.getting import FROM_THE_WEB, NOTHING_DROPPED, NOTHING_PASTED
 from desktop_app.ui.intake import from_path
 from desktop_app.ui.picture_view import NO_PICTURE, PictureView
 from desktop_app.ui.showing import READY, WELCOME
@@ -162,10 +163,54 @@ def test_of_several_files_the_first_is_told_and_the_others_are_in_the_list(
 
 def test_a_drop_without_a_picture_is_told(stage: Stage) -> None:
     data = QMimeData()
-    data.setUrls([QUrl("https://example.org/cat.jpg")])
+    data.setText("hello")
     assert drop(stage, data)
     assert problem(stage) == f"Problem: {NOTHING_DROPPED}"
     assert stage.reader.at_once == [NOTHING_DROPPED]
+
+
+def test_the_network_is_never_used_for_a_web_address(stage: Stage) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/cat.jpg")])
+    assert drop(stage, data)
+    QGuiApplication.clipboard().setText("https://example.org/cat.jpg")
+    press(stage, Qt.Key.Key_V)
+    assert stage.reader.at_once == 2 * [FROM_THE_WEB]
+    assert stage.engine.asked == []
+
+
+def test_a_data_url_is_described(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    encoded = base64.b64encode(red_file.read_bytes()).decode()
+    QGuiApplication.clipboard().setText(f"data:image/png;base64,{encoded}")
+    press(stage, Qt.Key.Key_V)
+    described(stage, qtbot, "bytes")
+    assert stage.engine.asked == [red_file.read_bytes()]
+
+
+def test_every_picture_in_a_folder_is_described(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
+    (red_file.parent / "more").mkdir()
+    (red_file.parent / "more" / "blue.png").write_bytes(red_file.read_bytes())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(red_file.parent))])
+    assert drop(stage, data)
+    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["All 2 pictures are done."])
+    assert rows(stage) == [
+        "red.png: a picture called red.png",
+        "blue.png: a picture called blue.png",
+    ]
+
+
+def test_a_folder_is_chosen_by_keyboard(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
+    press(stage, Qt.Key.Key_O, CONTROL | SHIFT)
+    dialog = stage.window.findChild(QFileDialog)
+    assert dialog is not None
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(str(empty))
+    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open).click()
+    told = "There is no picture in the folder empty. Choose another folder."
+    qtbot.waitUntil(lambda: stage.reader.at_once == [told])
 
 
 def test_what_is_no_drop_for_us_is_refused(stage: Stage) -> None:
