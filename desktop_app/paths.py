@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from platformdirs import user_documents_path
+from platformdirs import user_config_path, user_documents_path
 
 
 def assets_folder() -> Path:
@@ -17,6 +17,11 @@ def model_folder() -> Path:
     """The caption model: the folder named by `HEARSIGHT_MODEL`, else the one that ships."""
     chosen = os.environ.get("HEARSIGHT_MODEL")
     return Path(chosen) if chosen else assets_folder() / "caption_model"
+
+
+def settings_file() -> Path:
+    """What the person has chosen."""
+    return user_config_path("hearsight", appauthor=False) / "settings.json"
 
 
 def notes_file() -> Path:

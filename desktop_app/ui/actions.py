@@ -101,6 +101,15 @@ ACTIONS = (
         button=True,
     ),
     ActionRecord(
+        "settings",
+        EDIT,
+        mark("&Settings…"),
+        "Ctrl+,",
+        mark("Choose who speaks, the language, and more."),
+        "show_settings",
+        group=1,
+    ),
+    ActionRecord(
         "speak_again",
         SPEECH,
         mark("Speak &again"),

@@ -5,11 +5,13 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLoggingCategory, QSettings, QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.engine.client import Engine
+from desktop_app.paths import settings_file
+from desktop_app.settings.store import Store
 from desktop_app.speech.screen_reader import screen_reader_running
 from desktop_app.speech.speaker import Speaker
 from desktop_app.ui.callbacks import Callbacks
@@ -25,8 +27,9 @@ def run_window(files: list[str], device: str) -> int:
     callbacks = Callbacks()
     engine = Engine(device, on_notice=callbacks.engine_notice.emit)
     speaker = Speaker(callbacks.voice_problem.emit, callbacks.voice_speaking.emit)
-    voice = Voice(QSettings(), screen_reader_running)
-    window = MainWindow(engine, speaker, callbacks, voice)
+    store = Store(settings_file())
+    voice = Voice(store, screen_reader_running)
+    window = MainWindow(engine, speaker, callbacks, voice, store)
 
     def start_what_is_slow() -> None:
         engine.start()

@@ -1,11 +1,12 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.paths import notes_file
+from desktop_app.settings.store import Store
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
 from desktop_app.ui.actions import ACTIONS, Actions
@@ -17,8 +18,10 @@ from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.language import use_language
 from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.screen_reader import QtScreenReader
+from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
 from desktop_app.ui.widgets import ActionButton, FocusRing, ProblemText
@@ -33,6 +36,7 @@ class MainWindow(QMainWindow):
         speaker: Speaker,
         callbacks: Callbacks,
         voice: Voice,
+        store: Store,
         screen_reader: ScreenReader | None = None,
     ) -> None:
         super().__init__()
@@ -40,12 +44,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.jobs = Jobs()
         self._voice = voice
+        self._store = store
         self._problems = ProblemText()
         self._status = QLabel()
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self)
-        self.showing = Showing(describer, queue, self._announcer, lambda: True, self)
+        self.showing = Showing(describer, queue, self._announcer, self._replaces, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
@@ -61,8 +66,11 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
+        for setting in ("window.language", "engine.idle_minutes"):
+            self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
+        QTimer.singleShot(0, self._tell_of_settings)
 
     def describe(self, pictures: list[Picture]) -> None:
         """Describe these pictures; the first is shown and told."""
@@ -84,6 +92,10 @@ class MainWindow(QMainWindow):
     def use_voice_never(self) -> None:
         """Our own voice is silent."""
         self._choose_voice(VoiceChoice.NEVER)
+
+    def show_settings(self) -> None:
+        """Show what can be chosen."""
+        SettingsPage(self._store, self._announcer, self).open()
 
     def next_pane(self) -> None:
         """Move the focus to the next part of the window."""
@@ -121,8 +133,28 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _choose_voice(self, choice: VoiceChoice) -> None:
-        self._announcer.silence()
         self._voice.choice = choice
+
+    def _replaces(self) -> bool:
+        """Whether a newer picture takes the place of the one before."""
+        return self._store["queue.newer"] == "replace"
+
+    def _apply(self, setting: str) -> None:
+        """Do what a setting says now."""
+        match setting:
+            case "window.language":
+                use_language(str(self._store[setting]))
+            case "engine.idle_minutes":
+                self._describer.rest_after(60 * self._store.number(setting))
+            case "speech.own_voice":
+                self._announcer.silence()
+                self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
+        self._tell_of_settings()
+
+    def _tell_of_settings(self) -> None:
+        problems = self._store.take_problems()
+        if problems:
+            self._announcer.warn(" ".join(problems))
 
     def _go_to_pane(self, direction: int) -> None:
         parts: list[QWidget] = [
@@ -178,6 +210,7 @@ class MainWindow(QMainWindow):
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
+        self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
 
     def _translate(self) -> None:

@@ -1,11 +1,11 @@
-"""Who speaks: our own voice or the screen reader. The person's choice is kept."""
+"""Who speaks: our own voice or the screen reader. The person's choice is a setting."""
 
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QSettings
+from desktop_app.settings.store import Store
 
-_KEY = "speech/own_voice"
+SETTING = "speech.own_voice"
 
 
 class VoiceChoice(StrEnum):
@@ -19,19 +19,18 @@ class VoiceChoice(StrEnum):
 class Voice:
     """The choice, as it is kept, and what follows from it now."""
 
-    def __init__(self, settings: QSettings, screen_reader_running: Callable[[], bool]) -> None:
-        self._settings = settings
+    def __init__(self, store: Store, screen_reader_running: Callable[[], bool]) -> None:
+        self._store = store
         self._screen_reader_running = screen_reader_running
 
     @property
     def choice(self) -> VoiceChoice:
         """The person's choice; automatic until there is one."""
-        kept = str(self._settings.value(_KEY, ""))
-        return VoiceChoice(kept) if kept in list(VoiceChoice) else VoiceChoice.AUTOMATIC
+        return VoiceChoice(str(self._store[SETTING]))
 
     @choice.setter
     def choice(self, choice: VoiceChoice) -> None:
-        self._settings.setValue(_KEY, choice.value)
+        self._store.set(SETTING, choice.value)
 
     def speaks(self) -> bool:
         """Whether our own voice speaks; a screen reader may come and go, so ask each time."""

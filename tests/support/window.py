@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.settings.store import Store
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.voice_choice import Voice
@@ -112,13 +112,16 @@ class Stage:
 
     def __init__(self, settings_file: Path) -> None:
         self.screen_reader_runs = True
-        self.settings = QSettings(str(settings_file), QSettings.Format.IniFormat)
+        self.store_file = settings_file
+        self.store = Store(settings_file)
         self.callbacks = Callbacks()
         self.engine = ScriptedEngine()
         self.speaker = SilentSpeaker(self.callbacks.voice_speaking.emit)
         self.reader = ListeningReader()
-        self.voice = Voice(self.settings, lambda: self.screen_reader_runs)
-        self.window = MainWindow(self.engine, self.speaker, self.callbacks, self.voice, self.reader)
+        self.voice = Voice(self.store, lambda: self.screen_reader_runs)
+        self.window = MainWindow(
+            self.engine, self.speaker, self.callbacks, self.voice, self.store, self.reader
+        )
         self.reader.window = self.window
 
     def close(self) -> None:

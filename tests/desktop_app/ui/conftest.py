@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     """A shown window; a screen reader of this person runs."""
-    stage = Stage(tmp_path / "settings.ini")
+    stage = Stage(tmp_path / "settings.json")
     qtbot.addWidget(stage.window)
     stage.window.show()
     qtbot.waitExposed(stage.window)

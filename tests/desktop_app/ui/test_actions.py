@@ -88,7 +88,9 @@ def test_an_action_calls_its_method(
     called: list[str] = []
     with monkeypatch.context() as patch:
         patch.setattr(type(owner), method, lambda _self: called.append(record.id))
-        window = MainWindow(stage.engine, stage.speaker, stage.callbacks, stage.voice, stage.reader)
+        window = MainWindow(
+            stage.engine, stage.speaker, stage.callbacks, stage.voice, stage.store, stage.reader
+        )
         action = window.findChild(QAction, record.id)
         assert action is not None
         action.trigger()

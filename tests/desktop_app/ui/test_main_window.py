@@ -475,11 +475,10 @@ def test_a_menu_switch_chooses_who_speaks(
 
 
 def test_the_choice_made_before_is_checked_in_the_menu(qtbot: QtBot, tmp_path: Path) -> None:
-    earlier = Stage(tmp_path / "settings.ini")
+    earlier = Stage(tmp_path / "settings.json")
     earlier.voice.choice = VoiceChoice.NEVER
-    earlier.settings.sync()
     earlier.close()
-    later = Stage(tmp_path / "settings.ini")
+    later = Stage(tmp_path / "settings.json")
     qtbot.addWidget(later.window)
     switch = later.window.findChild(QAction, "voice_never")
     assert switch is not None and switch.isChecked()

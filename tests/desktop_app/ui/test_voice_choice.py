@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 
+from desktop_app.settings.store import Store
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
 
 
-def settings(path: Path) -> QSettings:
-    return QSettings(str(path / "settings.ini"), QSettings.Format.IniFormat)
+def settings(path: Path) -> Store:
+    return Store(path / "settings.json")
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,12 @@ def test_a_screen_reader_may_come_later(tmp_path: Path) -> None:
 def test_the_choice_is_kept(tmp_path: Path) -> None:
     kept = settings(tmp_path)
     Voice(kept, lambda: True).choice = VoiceChoice.NEVER
-    kept.sync()
     assert Voice(settings(tmp_path), lambda: True).choice is VoiceChoice.NEVER
 
 
 def test_without_a_choice_or_with_a_damaged_one_it_is_automatic(tmp_path: Path) -> None:
     assert Voice(settings(tmp_path), lambda: True).choice is VoiceChoice.AUTOMATIC
-    (tmp_path / "settings.ini").write_text("[speech]\nown_voice=sometimes\n")
+    (tmp_path / "settings.json").write_text('{"speech.own_voice": "sometimes"}')
     assert Voice(settings(tmp_path), lambda: True).choice is VoiceChoice.AUTOMATIC
 
 

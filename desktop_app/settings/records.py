@@ -1,0 +1,102 @@
+"""One record for every setting: the file, the page of settings and the tests are made of them."""
+
+from dataclasses import dataclass
+
+from desktop_app.translation import mark
+
+Value = str | int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few values, each with the words for it."""
+
+    options: tuple[tuple[str, str], ...]  # value, label
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and value in dict(self.options)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number."""
+
+    lowest: int
+    highest: int
+    unit: str  # as it is read behind the number
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return is_number and self.lowest <= int(str(value)) <= self.highest
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something that a person can choose."""
+
+    id: str
+    group: str  # the page that it stands on
+    label: str  # "&" stands before the letter of the mnemonic
+    help: str  # a sentence or two
+    default: Value
+    kind: Choice | Number
+
+
+SPEECH, PICTURES, WINDOW = mark("Speech"), mark("Pictures"), mark("Window")
+
+SETTINGS = (
+    Setting(
+        "speech.own_voice",
+        SPEECH,
+        mark("&Own voice"),
+        mark("Who speaks: Hearsight itself, or your screen reader. Never both."),
+        "automatic",
+        Choice(
+            (
+                ("automatic", mark("unless a screen reader runs")),
+                ("always", mark("always")),
+                ("never", mark("never")),
+            )
+        ),
+    ),
+    Setting(
+        "queue.newer",
+        PICTURES,
+        mark("A &newer picture"),
+        mark("What happens when you ask for a picture while another is being described."),
+        "replace",
+        Choice(
+            (
+                ("replace", mark("takes the place of the one before")),
+                ("wait", mark("waits behind the one before")),
+            )
+        ),
+    ),
+    Setting(
+        "engine.idle_minutes",
+        PICTURES,
+        mark("Give &memory back after"),
+        mark(
+            "After so many minutes without a picture the describer ends and its memory is free. "
+            "It comes again with the next picture, in about a second. 0 keeps it."
+        ),
+        10,
+        Number(0, 600, mark("minutes")),
+    ),
+    Setting(
+        "window.language",
+        WINDOW,
+        mark("&Language"),
+        mark("The language of the window. Descriptions of pictures are always in English."),
+        "system",
+        Choice(
+            (
+                ("system", mark("as the system")),
+                ("en", mark("English")),
+                ("zh_CN", mark("Simplified Chinese")),
+            )
+        ),
+    ),
+)

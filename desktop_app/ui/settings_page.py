@@ -1,0 +1,181 @@
+"""The page of settings, made of the records. What is changed holds at once."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGroupBox,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.store import SettingError, Store
+from desktop_app.translation import mark, tr, translator
+from desktop_app.ui.actions import plain
+from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing
+
+RESET = mark("All settings are as at first")
+NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
+_ROLE = QDialogButtonBox.ButtonRole.ActionRole
+
+
+class SettingsPage(QDialog):
+    """Every setting with its label before it and a sentence of help behind it."""
+
+    def __init__(self, store: Store, announcer: Announcer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._announcer = announcer
+        self._texts: list[Callable[[], None]] = [lambda: self.setWindowTitle(tr("Settings"))]
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        for group in dict.fromkeys(record.group for record in SETTINGS):
+            layout.addWidget(self._group(group))
+        layout.addWidget(self._buttons())
+        FocusRing(self)
+        self._translate()
+        self.finished.connect(translator.on_change(self._translate))
+
+    def _translate(self) -> None:
+        """Everything in the language of the moment."""
+        for show in self._texts:
+            show()
+
+    def _group(self, title: str) -> QGroupBox:
+        box = QGroupBox()
+        self._texts.append(lambda: box.setTitle(tr(title)))
+        column = QVBoxLayout(box)
+        for record in SETTINGS:
+            if record.group != title:
+                continue
+            control = self._control(record)
+            control.setObjectName(record.id)
+            control.setMinimumHeight(SMALLEST_TARGET)
+            label, told = QLabel(), QLabel()
+            label.setBuddy(control)
+            told.setWordWrap(True)
+            self._texts.append(partial(_name, record, label, control, told))
+            for part in (label, control, told):
+                column.addWidget(part)
+        return box
+
+    def _control(self, record: Setting) -> QComboBox | QSpinBox:
+        value = self._store[record.id]
+        match record.kind:
+            case Choice(options):
+                box = QComboBox()
+                for each, _ in options:
+                    box.addItem("", each)
+                self._texts.append(partial(_label, box, options))
+                box.setCurrentIndex(box.findData(value))
+                box.currentIndexChanged.connect(
+                    lambda place: self._store.set(record.id, box.itemData(place))
+                )
+                return box
+            case Number(lowest, highest, unit):
+                number = QSpinBox()
+                number.setRange(lowest, highest)
+                self._texts.append(lambda: number.setSuffix(f" {tr(unit)}"))
+                number.setValue(int(value))
+                number.valueChanged.connect(lambda new: self._store.set(record.id, new))
+                return number
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        for title, act in (
+            (mark("&Reset all"), self._reset),
+            (mark("&Export…"), self._export),
+            (mark("&Import…"), self._import),
+            (mark("&Close"), self.reject),
+        ):
+            button = QPushButton()
+            self._texts.append(partial(_title, button, title))
+            button.setMinimumHeight(SMALLEST_TARGET)
+            button.setAutoDefault(True)  # Return presses the one that has the focus
+            button.setDefault(False)
+            button.clicked.connect(act)
+            box.addButton(button, _ROLE)
+        return box
+
+    def _reset(self) -> None:
+        self._store.reset()
+        self._show_values()
+        self._announcer.tell(tr(RESET))
+
+    def _export(self) -> None:
+        dialog = QFileDialog(self, tr("Export the settings"), "hearsight-settings.json")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
+        dialog.open()
+
+    def export_to(self, path: Path) -> None:
+        """Write the settings into this file, and say how that went."""
+        try:
+            self._store.export_to(path)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            sentence = tr(
+                "{file} could not be written: {reason}. Choose another folder.",
+                file=path.name,
+                reason=reason,
+            )
+            self._announcer.warn(sentence)
+        else:
+            self._announcer.tell(tr("Written to {file}", file=path.name))
+
+    def _import(self) -> None:
+        dialog = QFileDialog(self, tr("Import settings"), "", tr("Settings (*.json)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.import_from(Path(file)))
+        dialog.open()
+
+    def import_from(self, path: Path) -> None:
+        """Take the settings of this file, and say how that went."""
+        try:
+            self._store.import_from(path)
+        except SettingError as error:
+            self._announcer.warn(str(error))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._announcer.warn(tr(NOT_READ, file=path.name, reason=reason))
+        else:
+            self._show_values()
+            self._announcer.tell(tr("The settings of {file} hold now", file=path.name))
+
+    def _show_values(self) -> None:
+        """The controls as the store has it now."""
+        for record in SETTINGS:
+            control = self.findChild(QWidget, record.id)
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(control.findData(self._store[record.id]))
+            elif isinstance(control, QSpinBox):
+                control.setValue(self._store.number(record.id))
+
+
+def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> None:
+    label.setText(tr(record.label))
+    told.setText(tr(record.help))
+    control.setAccessibleName(plain(tr(record.label)))
+    control.setAccessibleDescription(tr(record.help))
+
+
+def _label(box: QComboBox, options: tuple[tuple[str, str], ...]) -> None:
+    for place, (_, label) in enumerate(options):
+        box.setItemText(place, tr(label))
+
+
+def _title(button: QPushButton, title: str) -> None:
+    button.setText(tr(title))
