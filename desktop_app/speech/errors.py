@@ -21,6 +21,12 @@ VOICE_HANGS = "The voice did not finish and was started again. Ask to hear the t
 VOICE_CANNOT_START = "The voice could not be started. Run hearsight doctor to see what is missing."
 NO_ROOM = "Speech needs a temporary file and could not write one. Free some space on the disk."
 NO_TEXT = "There is no text to speak."
+NO_VOICE = {  # for the languages that Hearsight speaks
+    "en": "No installed voice speaks English, the language of the descriptions. They are shown as "
+    "text. Install an English voice to hear them.",
+    "zh": "No installed voice speaks Chinese. Messages are shown as text. Install a Chinese voice "
+    "to hear them.",
+}
 
 
 class SpeechError(Exception):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.speech.errors import NO_ROOM, NO_TEXT, VOICE_BROKE_OFF, SpeechError
+from desktop_app.speech.languages import ENGLISH
 from desktop_app.speech.utterances import utterances
 from desktop_app.speech.voice_process import Launch, Patience, ask_once, launch_voice
 
@@ -37,7 +38,7 @@ def write_wav(
 
 
 def _speak_into(part: Path, piece: str, launch: Launch, patience: Patience | None) -> None:
-    ask_once(lambda voice: voice.save(piece, part), patience, launch)
+    ask_once(lambda voice: voice.save(piece, ENGLISH, part), patience, launch)
     if sys.platform == "darwin":
         _make_wav_of_aiff(part)
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from desktop_app.speech.languages import ENGLISH
 from desktop_app.speech.sound_file import write_wav
 from desktop_app.speech.supervisor import Supervisor
 from desktop_app.speech.utterances import utterances
@@ -47,8 +48,12 @@ class Speaker:
                 self._started = True
                 self._supervisor.start()
 
-    def say(self, text: str) -> None:
-        """Say the text in place of what is being said; nothing happens if it has no words."""
+    def say(self, text: str, language: str = ENGLISH) -> None:
+        """Say the text in place of what is being said, by a voice of its language.
+
+        Nothing happens if it has no words. Where no voice speaks the language, that is a problem
+        told once.
+        """
         if next(utterances(text), None) is None:
             return
         self.start()
@@ -56,7 +61,7 @@ class Speaker:
             if self._closed:
                 return
             self._asked += 1
-            self._supervisor.say(self._asked, text)
+            self._supervisor.say(self._asked, text, language)
 
     def stop(self) -> None:
         """Be silent, now."""

@@ -47,6 +47,8 @@ class Supervisor(threading.Thread):
         self._reserve: list[VoiceProcess] = []
         self._speaking: VoiceProcess | None = None
         self._ended: list[VoiceProcess] = []  # not yet known to be gone
+        self._language = ""  # of the text
+        self._without_voice: set[str] = set()  # languages of which that was told
         self._utterance = ""  # the one being said
         self._next: str | None = None  # the one after it
         self._rest: Iterator[str] = iter(())
@@ -54,9 +56,9 @@ class Supervisor(threading.Thread):
         self._talking = False  # as told by on_state
         self._failures = 0
 
-    def say(self, ticket: int, text: str) -> None:
+    def say(self, ticket: int, text: str, language: str) -> None:
         """Say the text in place of what is being said."""
-        self._tasks.put(lambda: self._begin(ticket, text))
+        self._tasks.put(lambda: self._begin(ticket, text, language))
 
     def silence(self) -> None:
         """Be silent now."""
@@ -86,9 +88,10 @@ class Supervisor(threading.Thread):
                 voice.join(timeout=1)
             self._on_done(self._ticket)
 
-    def _begin(self, ticket: int, text: str) -> None:
+    def _begin(self, ticket: int, text: str, language: str) -> None:
         self._end_speaking()
         self._ticket = ticket
+        self._language = language
         self._failures = 0
         self._rest = utterances(text)
         self._next = next(self._rest, None)
@@ -105,7 +108,7 @@ class Supervisor(threading.Thread):
             self._speaking, self._utterance = warm, self._next
             self._next = next(self._rest, None)
             try:
-                warm.say(self._utterance)
+                warm.say(self._utterance, self._language)
             except SpeechError as error:
                 self._fail(error.sentence)
         self._refill()
@@ -146,6 +149,8 @@ class Supervisor(threading.Thread):
                 self._proceed()
             case "done":
                 self._said(answer["seconds"])
+            case "problem" if "language" in answer:
+                self._stay_silent(answer["language"], answer["sentence"])
             case "problem":
                 self._lose(voice, answer["sentence"], FAILURES_IN_A_ROW)
             case "gone":
@@ -158,6 +163,14 @@ class Supervisor(threading.Thread):
         else:
             self._end_speaking()
             self._proceed()
+
+    def _stay_silent(self, language: str, sentence: str) -> None:
+        """No voice speaks this language: tell it once, and leave the text to the window."""
+        if language in self._without_voice:
+            self._finish()
+        else:
+            self._without_voice.add(language)
+            self._fail(sentence)
 
     def _lose(self, voice: VoiceProcess, sentence: str, failures: int) -> None:
         """A voice failed: replace it, and tell when a text suffers from it."""

@@ -72,21 +72,16 @@ class VoiceProcess:
         self.ready = True
         self.deadline = None
 
-    def say(self, utterance: str) -> None:
+    def say(self, utterance: str, language: str) -> None:
         """Ask for the utterance aloud; raises `SpeechError` without room for its sound."""
-        self._ask({"request": "say", "text": utterance, "folder": self._make_folder()}, utterance)
+        said = {"text": utterance, "language": language}
+        self._ask({"request": "say", **said, "folder": self._make_folder()}, utterance)
 
-    def save(self, utterance: str, file: Path) -> None:
+    def save(self, utterance: str, language: str, file: Path) -> None:
         """Ask for the utterance in a sound file, in a folder that goes when we are gone."""
-        self._ask(
-            {
-                "request": "save",
-                "text": utterance,
-                "file": str(file),
-                "folder": str(file.parent),
-            },
-            utterance,
-        )
+        said = {"text": utterance, "language": language}
+        place = {"file": str(file), "folder": str(file.parent)}
+        self._ask({"request": "save", **said, **place}, utterance)
 
     def list_voices(self) -> None:
         """Ask for the installed voices."""

@@ -4,8 +4,9 @@ pyttsx3 is sure to work once in a process: its first `runAndWait` returns at onc
 may cancel what it should say, and after `save_to_file` every `say` writes that file again. So
 a process serves one request and the parent keeps the next one warm.
 
-Requests: {"request": "say", "text", "folder"}, {"request": "save", "text", "file", "folder"}
-(the folder of temporary files is removed should the parent die), {"request": "voices"}.
+Requests: {"request": "say", "text", "language", "folder"}, {"request": "save", "text",
+"language", "file", "folder"} (the folder of temporary files is removed should the parent die),
+{"request": "voices"}. A problem with no voice for a language has that "language", too.
 Answers: {"answer": "ready"} first, then {"answer": "done", "seconds"} (how long it took) or
 {"answer": "voices", "voices"}; instead of any, {"answer": "problem", "sentence"}.
 """
@@ -26,7 +27,14 @@ import pyttsx3
 
 from desktop_app import messages
 from desktop_app.processes import own_pipes
-from desktop_app.speech.errors import VOICE_BROKE_OFF, SpeechError, engine_missing, player_missing
+from desktop_app.speech.errors import (
+    NO_VOICE,
+    VOICE_BROKE_OFF,
+    SpeechError,
+    engine_missing,
+    player_missing,
+)
+from desktop_app.speech.languages import Voice, voice_for
 
 
 def main(driver: str | None = None) -> int:
@@ -65,12 +73,28 @@ class _Service:
         """Do what is asked; raises `SpeechError` when this system cannot."""
         self._began = time.monotonic()
         match request["request"]:
-            case "say":
+            case "say" if self._take_voice(request["language"]):
                 self._say(request["text"], request["folder"])
-            case "save":
+            case "save" if self._take_voice(request["language"]):
                 self._save(request["text"], request["file"])
             case "voices":
                 self._answer({"answer": "voices", "voices": self._voices()})
+
+    def _take_voice(self, language: str) -> bool:
+        """Choose a voice that speaks this language; answers and is False when there is none."""
+        installed = self._engine.getProperty("voices")
+        voices = [Voice(each.id, tuple(map(str, each.languages or ()))) for each in installed]
+        current = self._engine.getProperty("voice")
+        own = str(getattr(current, "id", current))
+        chosen = voice_for(language, voices, own)
+        if chosen is None:
+            primary = language.replace("_", "-").split("-")[0]
+            told = {"sentence": NO_VOICE[primary], "language": language}
+            self._answer({"answer": "problem", **told})
+            return False
+        if chosen != own:
+            self._engine.setProperty("voice", chosen)
+        return True
 
     def _say(self, text: str, folder: str) -> None:
         if str(self._engine) == "espeak" and sys.platform == "linux" and not shutil.which("aplay"):

@@ -27,12 +27,11 @@ class ActionRecord:
     group: int = 0  # a line stands between groups of a menu
 
 
-FILE, EDIT, CAPTURE = mark("&File"), mark("&Edit"), mark("Ca&pture")
+FILE, EDIT = mark("&File"), mark("&Edit")
 SPEECH, VIEW, HELP = mark("&Speech"), mark("&View"), mark("&Help")
 
 NEEDS = {
     "description": mark("There is no description yet."),
-    "picture": mark("There is no picture yet."),
 }
 
 ACTIONS = (

@@ -13,6 +13,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.speech.speaker import Speaker
+from desktop_app.translation import ENGLISH, translator
 
 MOST_MESSAGES = 200
 
@@ -66,16 +67,16 @@ class Announcer(QObject):
 
     def say(self, text: str) -> None:
         """Say a text that the window shows elsewhere, or not at all."""
-        self._speak(text, assertive=False)
+        self._speak(text, translator.language, assertive=False)
 
     def say_description(self, text: str) -> None:
         """Say what is in a picture, which is in English whatever the window's language is."""
-        self._speak(text, assertive=False)
+        self._speak(text, ENGLISH, assertive=False)
 
     def warn(self, problem: str) -> None:
         """Show what went wrong in its own place and say it at once."""
         self._set_problems([problem])
-        self._speak(problem, assertive=True)
+        self._speak(problem, translator.language, assertive=True)
 
     def warn_of_voice(self, problem: str) -> None:
         """Warn that our own voice failed: it cannot say so itself."""
@@ -104,11 +105,11 @@ class Announcer(QObject):
         self._problems = problems
         self.problems_changed.emit(problems)
 
-    def _speak(self, text: str, *, assertive: bool) -> None:
+    def _speak(self, text: str, language: str, *, assertive: bool) -> None:
         self._remember(text)
         if self._own_voice():
             self._speaking = True
-            self._speaker.say(text)
+            self._speaker.say(text, language)
         else:
             self._screen_reader.announce(text, assertive=assertive)
 

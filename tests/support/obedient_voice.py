@@ -15,6 +15,7 @@ import wave
 from pathlib import Path
 
 import pyttsx3.drivers.dummy
+import pyttsx3.voice
 
 from desktop_app.speech.voice_process import Launch
 from desktop_app.speech.worker import main
@@ -89,6 +90,20 @@ def launch_without_espeak(folder: Path) -> Launch:
 
 
 class _ObedientDriver(pyttsx3.drivers.dummy.DummyDriver):  # type: ignore[misc]
+    """Its own voice is English; another one speaks Mandarin, and is named in what is told."""
+
+    def getProperty(self, name: str) -> object:  # noqa: N802
+        found = super().getProperty(name)
+        if name != "voices" or "NO_MANDARIN" in os.environ:
+            return found
+        return [*found, pyttsx3.voice.Voice("mandarin", "M", ["cmn"])]
+
+    def setProperty(self, name: str, value: object) -> None:  # noqa: N802
+        if name == "voice":
+            os.write(int(sys.argv[1]), f"voice {value}\n".encode())
+        else:
+            super().setProperty(name, value)
+
     def say(self, text: str) -> None:
         _obey(text)
         time.sleep(len(text.split()) / 10)

@@ -69,14 +69,16 @@ class SilentSpeaker:
 
     def __init__(self, on_state: Callable[[bool], None]) -> None:
         self.said: list[str] = []
+        self.languages: list[str] = []
         self.stops = 0
         self._on_state = on_state
 
     def start(self) -> None:
         pass
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, language: str = "en") -> None:
         self.said.append(text)
+        self.languages.append(language)
         self._on_state(True)
 
     def finish(self) -> None:
