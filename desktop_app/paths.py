@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from platformdirs import user_config_path, user_documents_path
+from platformdirs import user_config_path, user_data_path, user_documents_path
 
 
 def assets_folder() -> Path:
@@ -22,6 +22,11 @@ def model_folder() -> Path:
 def settings_file() -> Path:
     """What the person has chosen."""
     return user_config_path("hearsight", appauthor=False) / "settings.json"
+
+
+def library_folder() -> Path:
+    """The history."""
+    return user_data_path("hearsight", appauthor=False) / "library"
 
 
 def notes_file() -> Path:

@@ -44,7 +44,8 @@ class Setting:
     kind: Choice | Number
 
 
-SPEECH, PICTURES, WINDOW = mark("Speech"), mark("Pictures"), mark("Window")
+SPEECH, PICTURES = mark("Speech"), mark("Pictures")
+HISTORY, WINDOW = mark("History"), mark("Window")
 
 SETTINGS = (
     Setting(
@@ -77,13 +78,29 @@ SETTINGS = (
     Setting(
         "engine.idle_minutes",
         PICTURES,
-        mark("Give &memory back after"),
+        mark("&Give memory back after"),
         mark(
             "After so many minutes without a picture the describer ends and its memory is free. "
             "It comes again with the next picture, in about a second. 0 keeps it."
         ),
         10,
         Number(0, 600, mark("minutes")),
+    ),
+    Setting(
+        "history.keep",
+        HISTORY,
+        mark("&Keep descriptions"),
+        mark("Only text is kept, never a picture, and nothing of what you paste."),
+        "on",
+        Choice((("on", mark("of picture files")), ("off", mark("of nothing")))),
+    ),
+    Setting(
+        "history.limit",
+        HISTORY,
+        mark("At &most"),
+        mark("When there are more, the oldest are deleted for good."),
+        1000,
+        Number(1, 10_000, mark("descriptions")),
     ),
     Setting(
         "window.language",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.engine.client import Engine
-from desktop_app.paths import settings_file
+from desktop_app.paths import library_folder, settings_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.screen_reader import screen_reader_running
 from desktop_app.speech.speaker import Speaker
@@ -29,7 +29,7 @@ def run_window(files: list[str], device: str) -> int:
     speaker = Speaker(callbacks.voice_problem.emit, callbacks.voice_speaking.emit)
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)
-    window = MainWindow(engine, speaker, callbacks, voice, store)
+    window = MainWindow(engine, speaker, callbacks, voice, store, library_folder())
 
     def start_what_is_slow() -> None:
         engine.start()
@@ -47,6 +47,7 @@ def run_window(files: list[str], device: str) -> int:
         speaker.close()
         engine.close()
         window.jobs.close()
+        window.remembering.close()
 
 
 def make_application() -> QApplication:

@@ -87,6 +87,11 @@ class Jobs:
         job.start()
         return job
 
+    @property
+    def running(self) -> list[Job[object]]:
+        """Jobs that have not ended."""
+        return [job for job in self._jobs if job.is_running]
+
     def close(self) -> None:
         """Cancel every job and wait for its end."""
         for job in self._jobs:

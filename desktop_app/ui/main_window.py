@@ -1,10 +1,14 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
+from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.library.history import Entry
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.speaker import Speaker
@@ -16,10 +20,12 @@ from desktop_app.ui.describing import Describer
 from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
-from desktop_app.ui.intake import Picture
+from desktop_app.ui.history_page import HistoryPage
+from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
-from desktop_app.ui.queue import PictureQueue
+from desktop_app.ui.queue import Item, PictureQueue, State
+from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
@@ -37,6 +43,7 @@ class MainWindow(QMainWindow):
         callbacks: Callbacks,
         voice: Voice,
         store: Store,
+        library: Path,
         screen_reader: ScreenReader | None = None,
     ) -> None:
         super().__init__()
@@ -54,6 +61,7 @@ class MainWindow(QMainWindow):
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
+        self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
         self.actions_by_id = Actions(
             self,
             {"description": lambda: self.showing.item is not None},
@@ -92,6 +100,16 @@ class MainWindow(QMainWindow):
     def use_voice_never(self) -> None:
         """Our own voice is silent."""
         self._choose_voice(VoiceChoice.NEVER)
+
+    def show_history(self) -> None:
+        """Show what was described before."""
+        page = HistoryPage(self.remembering, self._announcer, self)
+        page.chosen.connect(self._show_again)
+        page.open()
+
+    def switch_private(self) -> None:
+        """Keep nothing in the history, or keep again."""
+        self.remembering.switch_private(self.actions_by_id["private"].isChecked())
 
     def show_settings(self) -> None:
         """Show what can be chosen."""
@@ -134,6 +152,14 @@ class MainWindow(QMainWindow):
 
     def _choose_voice(self, choice: VoiceChoice) -> None:
         self._voice.choice = choice
+
+    def _show_again(self, entry: Entry) -> None:
+        """Show an entry of the history, and say its description."""
+        known = Description(
+            entry.description, entry.description, entry.confidence, (), 0.0, ModelInfo("", "")
+        )
+        self.showing.show_entry(Item(from_path(entry.path), State.DESCRIBED, known))
+        self.giving.speak_again()
 
     def _replaces(self) -> bool:
         """Whether a newer picture takes the place of the one before."""
@@ -210,6 +236,7 @@ class MainWindow(QMainWindow):
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
+        self.showing.described.connect(self.remembering.keep)
         self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
 

@@ -23,7 +23,7 @@ from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
 NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
@@ -99,11 +99,10 @@ class SettingsPage(QDialog):
             (mark("&Import…"), self._import),
             (mark("&Close"), self.reject),
         ):
-            button = QPushButton()
+            button = PushButton()
             self._texts.append(partial(_title, button, title))
             button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(True)  # Return presses the one that has the focus
-            button.setDefault(False)
+            button.setAutoDefault(False)
             button.clicked.connect(act)
             box.addButton(button, _ROLE)
         return box

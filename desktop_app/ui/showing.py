@@ -31,6 +31,7 @@ class Showing(QObject):
 
     described = Signal(object)  # Item
     list_appeared = Signal()
+    idle = Signal()  # all is described
 
     def __init__(
         self,
@@ -158,6 +159,7 @@ class Showing(QObject):
 
     def _sum_up(self) -> None:
         self._announcer.show(tr(READY))
+        self.idle.emit()
         request, is_batch = self._request, len(self._request) > len(self._awaited)
         self._request, self._awaited = [], []
         if not is_batch:

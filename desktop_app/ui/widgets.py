@@ -20,8 +20,18 @@ from desktop_app.translation import tr
 SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
 
 
-class ActionButton(QPushButton):
-    """A button for an action. Return works as Space does."""
+class PushButton(QPushButton):
+    """A button that Return presses as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ActionButton(PushButton):
+    """A button for an action."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
@@ -34,12 +44,6 @@ class ActionButton(QPushButton):
         self.setText(self._action.text())
         # Also what a screen reader says after the name: the key to press next time.
         self.setToolTip(self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class ReadingText(QPlainTextEdit):

@@ -122,7 +122,13 @@ class Stage:
         self.reader = ListeningReader()
         self.voice = Voice(self.store, lambda: self.screen_reader_runs)
         self.window = MainWindow(
-            self.engine, self.speaker, self.callbacks, self.voice, self.store, self.reader
+            self.engine,
+            self.speaker,
+            self.callbacks,
+            self.voice,
+            self.store,
+            settings_file.parent / "library",
+            self.reader,
         )
         self.reader.window = self.window
 
@@ -131,3 +137,4 @@ class Stage:
         self.engine.close()
         self.window.close()
         self.window.jobs.close()
+        self.window.remembering.close()

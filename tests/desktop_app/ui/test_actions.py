@@ -89,7 +89,13 @@ def test_an_action_calls_its_method(
     with monkeypatch.context() as patch:
         patch.setattr(type(owner), method, lambda _self: called.append(record.id))
         window = MainWindow(
-            stage.engine, stage.speaker, stage.callbacks, stage.voice, stage.store, stage.reader
+            stage.engine,
+            stage.speaker,
+            stage.callbacks,
+            stage.voice,
+            stage.store,
+            stage.store_file.parent / "library",
+            stage.reader,
         )
         action = window.findChild(QAction, record.id)
         assert action is not None

@@ -1,0 +1,1 @@
+"""What was described before. Knows neither Qt nor the window."""

@@ -1,0 +1,178 @@
+"""The page of the history: search, read, show again, copy, delete."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.library.history import Entry
+from desktop_app.translation import mark, tr
+from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.jobs import Job
+from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Entries(QAbstractListModel):
+    """Entries as rows: the description first, then the picture and the time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+
+    def show(self, entries: list[Entry]) -> None:
+        """Show these in place of those before."""
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+        return 0 if parent is not None and parent.isValid() else len(self.entries)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if index.isValid() and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            entry = self.entries[index.row()]
+            when = f"{entry.described.astimezone():%Y-%m-%d %H:%M}"
+            return f"{entry.description} {entry.name}, {when}"
+        return None
+
+
+class HistoryPage(QDialog):
+    """Everything that was kept, the newest first."""
+
+    chosen = Signal(object)  # Entry, to be shown again
+
+    def __init__(self, remembering: Remembering, announcer: Announcer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._remembering = remembering
+        self._announcer = announcer
+        self._job: Job[list[Entry]] | None = None
+        self.setWindowTitle(tr("History"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._field = QLineEdit()
+        self._field.setAccessibleName(tr("Search"))
+        self._field.setMinimumHeight(SMALLEST_TARGET)
+        self._list = QListView()
+        self._list.setAccessibleName(tr("Descriptions"))
+        self._list.setUniformItemSizes(True)
+        self._entries = _Entries(self)
+        self._list.setModel(self._entries)
+        self._lay_out()
+        self._field.textChanged.connect(lambda _text: self._search(tell=True))
+        self._list.activated.connect(lambda _index: self._show())
+        delete = QKeySequence(QKeySequence.StandardKey.Delete)
+        QShortcut(delete, self._list, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
+        self.finished.connect(lambda _code: self._cancel())
+        self._search(tell=False)
+        self._list.setFocus()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
+            label = QLabel(tr(title))
+            label.setBuddy(part)
+            column.addWidget(label)
+            column.addWidget(part)
+        row = QHBoxLayout()
+        for title, act in (
+            (mark("Sh&ow"), self._show),
+            (mark("&Copy description"), self._copy),
+            (mark("&Delete"), self._delete),
+            (mark("Delete &all…"), self._ask_to_delete_all),
+            (mark("C&lose"), self.reject),
+        ):
+            row.addWidget(self._button(tr(title), act))
+        column.addLayout(row)
+        self.resize(640, 480)
+        FocusRing(self)
+
+    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
+        button = PushButton(title)
+        button.setMinimumHeight(SMALLEST_TARGET)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: act())
+        return button
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _search(self, *, tell: bool, row: int = 0) -> None:
+        """Show what fits the field; `row` is the one to stand on."""
+        text = self._field.text()
+
+        def show(found: list[Entry]) -> None:
+            self._entries.show(found)
+            if found:
+                self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))
+            if tell:
+                count = tr("{count} found", count=len(found))
+                self._announcer.tell(count if found else tr("Nothing found"))
+
+        self._cancel()
+        self._job = self._remembering.run(lambda history: history.find(text), show)
+
+    def _current(self) -> Entry | None:
+        index = self._list.currentIndex()
+        if not index.isValid():
+            self._announcer.tell(tr("There is no description here."))
+            return None
+        return self._entries.entries[index.row()]
+
+    def _show(self) -> None:
+        entry = self._current()
+        if entry is not None:
+            self.chosen.emit(entry)
+            self.accept()
+
+    def _copy(self) -> None:
+        entry = self._current()
+        if entry is not None:
+            QGuiApplication.clipboard().setText(entry.description)
+            self._announcer.tell(tr("Description copied"))
+
+    def _delete(self) -> None:
+        entry, row = self._current(), self._list.currentIndex().row()
+        if entry is None:
+            return
+
+        def done(_none: None) -> None:
+            self._announcer.tell(tr("Deleted"))
+            self._search(tell=False, row=row)
+
+        self._remembering.run(lambda history: history.delete([entry.id]), done)
+
+    def _ask_to_delete_all(self) -> None:
+        question = tr("Delete every description in the history? They cannot be brought back.")
+        box = QMessageBox(self)
+        box.setWindowTitle(tr("Delete all"))
+        box.setText(question)
+        delete = box.addButton(tr("&Delete all"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        delete.clicked.connect(lambda _checked: self._delete_all())
+        box.open()
+
+    def _delete_all(self) -> None:
+        def done(_none: None) -> None:
+            self._announcer.tell(tr("All are deleted"))
+            self._search(tell=False)
+
+        self._remembering.run(lambda history: history.delete_all(), done)
