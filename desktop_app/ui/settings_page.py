@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGroupBox,
     QLabel,
+    QListWidget,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -39,10 +40,19 @@ class SettingsPage(QDialog):
         self._announcer = announcer
         self._texts: list[Callable[[], None]] = [lambda: self.setWindowTitle(tr("Settings"))]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
         for group in dict.fromkeys(record.group for record in SETTINGS):
-            layout.addWidget(self._group(group))
+            column.addWidget(self._group(group))
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
         layout.addWidget(self._buttons())
+        self.resize(640, 680)
         FocusRing(self)
         self._translate()
         self.finished.connect(translator.on_change(self._translate))
@@ -61,7 +71,6 @@ class SettingsPage(QDialog):
                 continue
             control = self._control(record)
             control.setObjectName(record.id)
-            control.setMinimumHeight(SMALLEST_TARGET)
             label, told = QLabel(), QLabel()
             label.setBuddy(control)
             told.setWordWrap(True)
@@ -70,21 +79,24 @@ class SettingsPage(QDialog):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QComboBox | QSpinBox:
+    def _control(self, record: Setting) -> QListWidget | QSpinBox:
+        """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
             case Choice(options):
-                box = QComboBox()
-                for each, _ in options:
-                    box.addItem("", each)
+                box = QListWidget()
+                box.addItems([label for _, label in options])
                 self._texts.append(partial(_label, box, options))
-                box.setCurrentIndex(box.findData(value))
-                box.currentIndexChanged.connect(
-                    lambda place: self._store.set(record.id, box.itemData(place))
-                )
+                values = [each for each, _ in options]
+                box.setCurrentRow(values.index(str(value)))
+                box.setFixedHeight(len(options) * SMALLEST_TARGET + 2 * box.frameWidth())
+                for row in range(len(options)):
+                    box.item(row).setSizeHint(QSize(0, SMALLEST_TARGET))
+                box.currentRowChanged.connect(lambda row: self._store.set(record.id, values[row]))
                 return box
             case Number(lowest, highest, unit):
                 number = QSpinBox()
+                number.setMinimumHeight(SMALLEST_TARGET)
                 number.setRange(lowest, highest)
                 self._texts.append(lambda: number.setSuffix(f" {tr(unit)}"))
                 number.setValue(int(value))
@@ -158,8 +170,9 @@ class SettingsPage(QDialog):
         """The controls as the store has it now."""
         for record in SETTINGS:
             control = self.findChild(QWidget, record.id)
-            if isinstance(control, QComboBox):
-                control.setCurrentIndex(control.findData(self._store[record.id]))
+            if isinstance(control, QListWidget) and isinstance(record.kind, Choice):
+                values = [value for value, _ in record.kind.options]
+                control.setCurrentRow(values.index(str(self._store[record.id])))
             elif isinstance(control, QSpinBox):
                 control.setValue(self._store.number(record.id))
 
@@ -171,9 +184,9 @@ def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> Non
     control.setAccessibleDescription(tr(record.help))
 
 
-def _label(box: QComboBox, options: tuple[tuple[str, str], ...]) -> None:
-    for place, (_, label) in enumerate(options):
-        box.setItemText(place, tr(label))
+def _label(box: QListWidget, options: tuple[tuple[str, str], ...]) -> None:
+    for row, (_, label) in enumerate(options):
+        box.item(row).setText(tr(label))
 
 
 def _title(button: QPushButton, title: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.settings.records import SETTINGS
@@ -102,7 +102,7 @@ def test_settings_of_a_file_are_taken_or_refused(
     assert "none.json could not be read" in stage.reader.at_once[-1]
     page.import_from(good)
     newer = control(page, "queue.newer")
-    assert isinstance(newer, QComboBox) and newer.currentData() == "wait"
+    assert isinstance(newer, QListWidget) and newer.currentRow() == 1
     page.export_to(tmp_path / "out.json")
     assert stage.reader.heard[-1] == "Written to out.json"
     assert Store(tmp_path / "out.json")["queue.newer"] == "wait"

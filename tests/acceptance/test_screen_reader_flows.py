@@ -1,0 +1,107 @@
+"""What a person hears from a real Orca when working with several pictures. Keys only."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.desktop import Desktop
+from tests.support.orca import Orca
+
+pytestmark = pytest.mark.acceptance
+
+
+def copy_files(desktop: Desktop, *pictures: Path) -> None:
+    """Put files on the clipboard, as a file manager does."""
+    listed = desktop.folder / "listed"
+    listed.write_text("".join(f"{picture.as_uri()}\r\n" for picture in pictures))
+    desktop.start("xclip", "xclip", "-selection", "clipboard", "-t", "text/uri-list", "-i", listed)
+    targets = ("sh", "-c", "xclip -selection clipboard -t TARGETS -o || true")
+    desktop.wait(lambda: "text/uri-list" in desktop.run(*targets), "files on the clipboard")
+
+
+def test_several_pictures_are_heard_in_the_list_and_again_in_the_history(
+    desktop: Desktop, sentences: dict[Path, str]
+) -> None:
+    (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
+    orca = Orca(desktop)
+    desktop.open_window()
+    orca.wait_for("Description")
+    copy_files(desktop, cat, rocket)
+
+    desktop.press("ctrl+v")
+    orca.wait_for(cat_sentence)
+    done = orca.wait_for("All 2 pictures are done")
+    assert orca.count(cat_sentence) == 1
+    assert orca.count(rocket_sentence) == 0, "only the first is told unasked"
+    desktop.press("F6")
+    done = orca.wait_for(f"chelsea.png: {cat_sentence}", done)
+    desktop.press("Down")
+    done = orca.wait_for(f"rocket.jpg: {rocket_sentence}", done)
+    desktop.press("shift+F6")
+    done = orca.wait_for(rocket_sentence, done)
+
+    desktop.press("ctrl+shift+m")
+    done = orca.wait_for("All 2 pictures are done", done)
+    desktop.press("Escape")
+    done = orca.wait_for("Description", done)
+
+    desktop.press("ctrl+h")
+    done = orca.wait_for("rocket.jpg, 20", done)
+    desktop.press("Down")
+    done = orca.wait_for("chelsea.png, 20", done)
+    desktop.press("Delete")
+    done = orca.wait_for("Deleted", done)
+    desktop.press("Escape")
+    orca.wait_for("Description", done)
+
+
+def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[Path, str]) -> None:
+    (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
+    orca = Orca(desktop)
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+
+    # The engine stands still: one picture is asked for, then another in its place.
+    desktop.run("pkill", "-STOP", "-f", "worker engine")
+    copy_files(desktop, cat)
+    desktop.press("ctrl+v")
+    copy_files(desktop, rocket)
+    desktop.press("ctrl+v")
+    desktop.run("pkill", "-CONT", "-f", "worker engine")
+    orca.wait_for_end(rocket_sentence)
+    assert orca.count(rocket_sentence) == 1
+    assert orca.count(cat_sentence) == 1
+
+    desktop.run("pkill", "-STOP", "-f", "worker engine")
+    desktop.press("ctrl+v")
+    told = len(orca.heard)
+    desktop.press("Escape")
+    told = orca.wait_for("Cancelled", told)
+    desktop.run("pkill", "-CONT", "-f", "worker engine")
+    desktop.press("F5")
+    orca.wait_for(rocket_sentence, told)
+
+
+def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
+    orca = Orca(desktop)
+    desktop.open_window()
+    told = orca.wait_for("Description")
+    desktop.press("ctrl+comma")
+    told = orca.wait_for("Settings", told)
+    told = orca.wait_for("Own voice", told)
+    desktop.press("Tab")
+    told = orca.wait_for("A newer picture", told)
+    desktop.press("Down")
+    told = orca.wait_for("waits behind the one before", told)
+    desktop.press("Escape")
+    told = orca.wait_for("Hearsight", told)
+    desktop.press("ctrl+q")
+    desktop.wait(lambda: "desktop_app" not in desktop.run("ps", "-eo", "args"), "the end")
+
+    desktop.open_window()
+    told = orca.wait_for("Description", told)
+    desktop.press("ctrl+comma")
+    told = orca.wait_for("Own voice", told)
+    desktop.press("Tab")
+    told = orca.wait_for("A newer picture", told)
+    orca.wait_for("waits behind the one before", told - 1)
