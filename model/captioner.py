@@ -67,7 +67,7 @@ class Captioner(nn.Module):
 
     def presence(self, embeds: Tensor) -> Tensor:
         """How likely each word is in the picture: [pictures, vocabulary], see `ConceptHead`."""
-        return self.concepts.presence(embeds, self.config.vocabulary_size)
+        return self.concepts.presence(embeds, self.concepts.places(self.config.vocabulary_size))
 
     def initial_state(self, tokens: Tensor | None, embeds: Tensor) -> State:
         """The decoder's state before the first word of each picture."""

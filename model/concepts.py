@@ -65,14 +65,20 @@ class ConceptHead(nn.Module):
         scores, places = self._log_odds(embeds).topk(self.count, -1)
         return self.words[places], scores
 
-    def presence(self, embeds: Tensor, vocabulary_size: int) -> Tensor:
+    def places(self, vocabulary_size: int) -> Tensor:
+        """Where each word stands among the concepts: [vocabulary], their count for all others."""
+        places = torch.full((vocabulary_size,), len(self.words))
+        return places.index_copy(0, self.words, torch.arange(len(self.words)))
+
+    def presence(self, embeds: Tensor, places: Tensor) -> Tensor:
         """How likely each word is in the picture: [batch, vocabulary], 0–1.
 
-        It is `NOT_A_CONCEPT` for the words that the head does not know.
+        It is `NOT_A_CONCEPT` for the words that the head does not know. `places` are those of the
+        vocabulary.
         """
         likely = self._log_odds(embeds).sigmoid()
-        unknown = likely.new_full((len(embeds), vocabulary_size), NOT_A_CONCEPT)
-        return unknown.index_copy(1, self.words, likely)
+        unknown = likely.new_full((len(embeds), 1), NOT_A_CONCEPT)
+        return torch.cat([likely, unknown], 1)[:, places]
 
     def _log_odds(self, embeds: Tensor) -> Tensor:
         scores: Tensor = self.score(self.norm(embeds))

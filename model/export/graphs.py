@@ -46,15 +46,19 @@ class Graphs:
 class Prefill(nn.Module):
     """Encoder output of one picture → what the decoder keeps of it; see the module's docstring."""
 
+    places: Tensor  # [vocabulary]
+
     def __init__(self, captioner: Captioner) -> None:
         super().__init__()
         self.captioner = captioner
+        # Known before the graph: a graphics processor gathers, and cannot scatter.
+        self.register_buffer("places", captioner.concepts.places(captioner.config.vocabulary_size))
 
     def forward(self, tokens: Tensor, embeds: Tensor) -> tuple[Tensor, ...]:
         """One picture's tensors, without the batch."""
         features = pooled(self.captioner.config.image, tokens, embeds)
         state = self.captioner.initial_state(*features)
-        presence = self.captioner.presence(embeds)[0]
+        presence = self.captioner.concepts.presence(embeds, self.places)[0]
         return *(tensor[:, 0] for tensor in state.picture.values()), presence
 
 

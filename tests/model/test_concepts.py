@@ -60,7 +60,7 @@ def test_each_words_presence_stands_at_its_place_in_the_vocabulary() -> None:
     with torch.no_grad():
         chooser.score.weight.zero_()
         chooser.score.bias.copy_(torch.tensor([0.0, 2, 5, 1, 4, 3]))
-    presence = chooser.presence(torch.randn(2, WIDTH), len(VOCABULARY))
+    presence = chooser.presence(torch.randn(2, WIDTH), chooser.places(len(VOCABULARY)))
     assert presence.shape == (2, len(VOCABULARY))
     assert presence[0, IDS].tolist() == pytest.approx(
         torch.tensor([0.0, 2, 5, 1, 4, 3]).sigmoid().tolist()
