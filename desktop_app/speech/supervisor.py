@@ -179,14 +179,6 @@ class Supervisor(threading.Thread):
             self._end_speaking()
             self._proceed()
 
-    def _stay_silent(self, language: str, sentence: str) -> None:
-        """No voice speaks this language: tell it once, and leave the text to the window."""
-        if language in self._without_voice:
-            self._finish()
-        else:
-            self._without_voice.add(language)
-            self._fail(sentence)
-
     def _lose(self, voice: VoiceProcess, sentence: str, failures: int) -> None:
         """A voice failed: replace it, and tell when a text suffers from it."""
         self._failures = failures

@@ -87,26 +87,10 @@ class _Service:
         self._engine.connect("error", self._on_failure)
         _set_manner(self._engine, request)
         match request["request"]:
-            case "say" if self._take_voice(request["language"]):
+            case "say":
                 self._say(request["text"], request["folder"])
-            case "save" if self._take_voice(request["language"]):
+            case "save":
                 self._save(request["text"], request["file"])
-
-    def _take_voice(self, language: str) -> bool:
-        """Choose a voice that speaks this language; answers and is False when there is none."""
-        installed = self._engine.getProperty("voices")
-        voices = [Voice(each.id, tuple(map(str, each.languages or ()))) for each in installed]
-        current = self._engine.getProperty("voice")
-        own = str(getattr(current, "id", current))
-        chosen = voice_for(language, voices, own)
-        if chosen is None:
-            primary = language.replace("_", "-").split("-")[0]
-            told = {"sentence": NO_VOICE[primary], "language": language}
-            self._answer({"answer": "problem", **told})
-            return False
-        if chosen != own:
-            self._engine.setProperty("voice", chosen)
-        return True
 
     def _say(self, text: str, folder: str) -> None:
         if str(self._engine) == "espeak" and sys.platform == "linux" and not shutil.which("aplay"):

@@ -16,7 +16,6 @@ import pytest
 
 from desktop_app.speech.errors import (
     NO_ROOM,
-    NO_VOICE,
     NOTHING_HEARD,
     VOICE_BROKE_OFF,
     VOICE_CANNOT_START,
@@ -347,24 +346,3 @@ voices.said(1)
 print(*(process.pid for process in voices.processes), flush=True)
 signal.pause()
 """
-
-
-def test_each_language_has_its_voice(listener: Listener, voices: ObedientVoices) -> None:
-    assert listener.say("a dog") == []
-    listener.speaker.say("你好", "zh_CN")
-    assert listener.speaker.wait(SECONDS)
-    assert voices.said(3) == ["a dog", "voice mandarin", "你好"]
-    assert listener.told() == []
-
-
-def test_without_a_voice_of_its_language_a_text_is_not_said_and_that_is_told_once(
-    voices: ObedientVoices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    listener = Listener(voices)
-    monkeypatch.setenv("NO_MANDARIN", "1")
-    for _ in range(2):
-        listener.speaker.say("你好", "zh_CN")
-        assert listener.speaker.wait(SECONDS)
-    assert listener.say("a dog") == [NO_VOICE["zh"]]
-    assert voices.said(1) == ["a dog"]
-    listener.speaker.close()
