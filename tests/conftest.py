@@ -1,8 +1,8 @@
 """Rules of every test session.
 
-Qt draws nowhere unless told otherwise, nobody's own folders are touched, and where `CI=true` a
-skipped test fails the run. Qt's warnings and Python's fail a test by the settings in
-`pyproject.toml`.
+Qt draws nowhere unless told otherwise, nobody's own folders and speech service are touched, and
+where `CI=true` a skipped test fails the run. Qt's warnings and Python's fail a test by the settings
+in `pyproject.toml`.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["SPEECHD_ADDRESS"] = "none:"
 
 _skipped = pytest.StashKey[list[str]]()
 

@@ -63,6 +63,22 @@ SETTINGS = (
         ),
     ),
     Setting(
+        "speech.rate",
+        SPEECH,
+        mark("&Rate"),
+        mark("How quickly our own voice speaks. 100 percent is as the system has it."),
+        100,
+        Number(50, 300, mark("percent")),
+    ),
+    Setting(
+        "speech.volume",
+        SPEECH,
+        mark("&Volume"),
+        mark("How loud our own voice is."),
+        100,
+        Number(10, 100, mark("percent")),
+    ),
+    Setting(
         "queue.newer",
         PICTURES,
         mark("A &newer picture"),

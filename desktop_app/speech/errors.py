@@ -4,6 +4,8 @@ import os
 import platform
 import sys
 
+from desktop_app.speech.manner import NAMES, primary
+
 _PACKAGES = "espeak-ng alsa-utils"
 _INSTALLERS = {
     "debian": "apt install",
@@ -21,12 +23,7 @@ VOICE_HANGS = "The voice did not finish and was started again. Ask to hear the t
 VOICE_CANNOT_START = "The voice could not be started. Run hearsight doctor to see what is missing."
 NO_ROOM = "Speech needs a temporary file and could not write one. Free some space on the disk."
 NO_TEXT = "There is no text to speak."
-NO_VOICE = {  # for the languages that Hearsight speaks
-    "en": "No installed voice speaks English, the language of the descriptions. They are shown as "
-    "text. Install an English voice to hear them.",
-    "zh": "No installed voice speaks Chinese. Messages are shown as text. Install a Chinese voice "
-    "to hear them.",
-}
+NO_VOICE_SPEAKS = "No installed voice speaks {language}. The text is shown instead. {advice}"
 
 
 class SpeechError(Exception):
@@ -40,15 +37,29 @@ class SpeechError(Exception):
 def engine_missing() -> str:
     """The sentence for a system without a voice: what to install, in the words of this system."""
     if sys.platform == "win32":
-        return "Windows has no voice. Add one under Settings, Time and language, Speech."
+        return f"Windows has no voice. {_voice_advice()}"
     if sys.platform == "darwin":
-        return "macOS has no voice. Add one under System Settings, Accessibility, Spoken Content."
-    return f"No voice is installed. {_install_advice()}"
+        return f"macOS has no voice. {_voice_advice()}"
+    return f"No voice is installed. {_voice_advice()}"
+
+
+def voice_missing(language: str) -> str:
+    """The sentences for a language that no installed voice speaks."""
+    name = NAMES.get(primary(language), language)
+    return NO_VOICE_SPEAKS.format(language=name, advice=_voice_advice())
 
 
 def player_missing() -> str:
     """The sentence for a system with a voice but without `aplay`, which plays it."""
     return f"The voice cannot be played: aplay is missing. {_install_advice()}"
+
+
+def _voice_advice() -> str:
+    if sys.platform == "win32":
+        return "Add one under Settings, Time and language, Speech."
+    if sys.platform == "darwin":
+        return "Add one under System Settings, Accessibility, Spoken Content."
+    return _install_advice()
 
 
 def _install_advice() -> str:

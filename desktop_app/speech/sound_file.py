@@ -6,22 +6,42 @@ import subprocess
 import sys
 import tempfile
 import wave
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.speech.errors import NO_ROOM, NO_TEXT, VOICE_BROKE_OFF, SpeechError
-from desktop_app.speech.languages import ENGLISH
+from desktop_app.speech.errors import (
+    NO_ROOM,
+    NO_TEXT,
+    VOICE_BROKE_OFF,
+    SpeechError,
+    engine_missing,
+    voice_missing,
+)
+from desktop_app.speech.manner import DISPATCHER, Manner, Speech, voice_for
 from desktop_app.speech.utterances import utterances
-from desktop_app.speech.voice_process import Launch, Patience, ask_once, launch_voice
+from desktop_app.speech.voice_process import (
+    Launch,
+    Patience,
+    VoiceProcess,
+    ask_once,
+    launch_voice,
+)
 
 
 def write_wav(
-    text: str, path: Path, *, launch: Launch = launch_voice, patience: Patience | None = None
+    text: str,
+    path: Path,
+    language: str = "en",
+    manner: Manner | None = None,
+    *,
+    launch: Launch = launch_voice,
+    patience: Patience | None = None,
 ) -> None:
     """Write the spoken text to `path`, which appears whole or not at all.
 
     Blocks for about a fifth of a second for each 200 characters. Raises `SpeechError` when
-    there is no text or no voice, or the file cannot be written.
+    there is no text or no voice of the language, or the file cannot be written.
     """
     pieces = list(utterances(text))
     if not pieces:
@@ -33,14 +53,21 @@ def write_wav(
     with folder:
         parts = [Path(folder.name) / f"{number}.wav" for number in range(len(pieces))]
         for piece, part in zip(pieces, parts, strict=True):
-            _speak_into(part, piece, launch, patience)
+            speech = Speech(piece, language, manner or Manner())
+            ask_once(partial(_save, speech, part), patience, launch)
+            if sys.platform == "darwin":
+                _make_wav_of_aiff(part)
         _join(parts, path)
 
 
-def _speak_into(part: Path, piece: str, launch: Launch, patience: Patience | None) -> None:
-    ask_once(lambda voice: voice.save(piece, ENGLISH, part), patience, launch)
-    if sys.platform == "darwin":
-        _make_wav_of_aiff(part)
+def _save(speech: Speech, part: Path, process: VoiceProcess) -> None:
+    able = [voice for voice in process.voices if voice.engine != DISPATCHER]
+    if not able:
+        raise SpeechError(engine_missing())
+    voice = voice_for(speech.language, able, speech.manner)
+    if voice is None:
+        raise SpeechError(voice_missing(speech.language))
+    process.save(speech.text, voice, speech, part)
 
 
 def _join(parts: list[Path], path: Path) -> None:

@@ -2,14 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
-from desktop_app.speech.languages import ENGLISH
+from desktop_app.speech.manner import Manner, Speech
 from desktop_app.speech.sound_file import write_wav
+from desktop_app.speech.spelling import spelled
 from desktop_app.speech.supervisor import Supervisor
 from desktop_app.speech.utterances import utterances
 from desktop_app.speech.voice_process import Launch, Patience, launch_voice
 
 __all__ = ["Speaker", "write_wav"]
+
+SLOWER = 0.7  # of the rate
+
+
+def _slowed(manner: Manner, slower: bool) -> Manner:
+    return replace(manner, rate=manner.rate * SLOWER) if slower else manner
 
 
 def _ignore(_talking: bool) -> None:
@@ -19,9 +27,10 @@ def _ignore(_talking: bool) -> None:
 class Speaker:
     """Says one text at a time. Every method may be called from any thread and returns at once.
 
-    `on_problem` gets one sentence for a text that could not be heard to its end; `on_state`
-    gets True when a text begins and False when it is over. Both are called from a thread of
-    ours and must not block it.
+    `on_problem` gets one sentence for a text that could not be heard to its end, and one, once, for
+    a language that no voice speaks: texts in it are never said by another. `on_state` gets True
+    when a text begins and False when it is over. Both are called from a thread of ours and must not
+    block it.
     """
 
     def __init__(
@@ -35,6 +44,8 @@ class Speaker:
         self._supervisor = Supervisor(
             on_problem, on_state, self._note_done, launch, patience or Patience()
         )
+        self._manner = Manner()
+        self._last = "", ""  # text and language
         self._changed = threading.Condition()
         self._asked = 0  # the number of texts so far
         self._done = 0  # up to which they are over
@@ -48,20 +59,35 @@ class Speaker:
                 self._started = True
                 self._supervisor.start()
 
-    def say(self, text: str, language: str = ENGLISH) -> None:
-        """Say the text in place of what is being said, by a voice of its language.
-
-        Nothing happens if it has no words. Where no voice speaks the language, that is a problem
-        told once.
-        """
-        if next(utterances(text), None) is None:
-            return
-        self.start()
+    def set_manner(self, manner: Manner) -> None:
+        """Speak in this manner from the next text on."""
         with self._changed:
-            if self._closed:
-                return
-            self._asked += 1
-            self._supervisor.say(self._asked, text, language)
+            self._manner = manner
+
+    def say(
+        self,
+        text: str,
+        language: str = "en",
+        manner: Manner | None = None,
+        *,
+        slower: bool = False,
+    ) -> None:
+        """Say the text in place of what is being said; nothing happens if it has no words.
+
+        `language` is a tag such as "en" or "pt-BR"; a `manner` holds for this text only,
+        and so does `slower`.
+        """
+        if next(utterances(text), None) is not None:
+            self._last = text, language
+            self._say(Speech(text, language, _slowed(manner or self._manner, slower)))
+
+    def spell(self, text: str, language: str = "en") -> None:
+        """Say the characters of the text one by one, by their names in the language's voice."""
+        self.say(spelled(text), language)
+
+    def say_again(self, *, slower: bool = False) -> None:
+        """Say the last text again in the manner of now, for once slower if wished."""
+        self.say(*self._last, slower=slower)
 
     def stop(self) -> None:
         """Be silent, now."""
@@ -81,6 +107,13 @@ class Speaker:
             self._supervisor.close()
             if threading.current_thread() is not self._supervisor:
                 self._supervisor.join(timeout=2)
+
+    def _say(self, speech: Speech) -> None:
+        self.start()
+        with self._changed:
+            if not self._closed:
+                self._asked += 1
+                self._supervisor.say(self._asked, speech)
 
     def _note_done(self, ticket: int) -> None:
         with self._changed:

@@ -15,7 +15,9 @@ from desktop_app.speech.errors import (
     VOICE_CANNOT_START,
     VOICE_HANGS,
     SpeechError,
+    voice_missing,
 )
+from desktop_app.speech.manner import Manner, Speech, primary, voice_for
 from desktop_app.speech.utterances import shortest_seconds, utterances
 from desktop_app.speech.voice_process import Answer, Launch, Patience, VoiceProcess
 
@@ -26,7 +28,8 @@ FAILURES_IN_A_ROW = 3  # then no voice is started again before the next text
 class Supervisor(threading.Thread):
     """Says one text at a time; `on_done(ticket)` tells that this and all before it are over.
 
-    A problem is told for a text that was not heard, once for each text.
+    A problem is told for a text that was not heard, once for each text; that no voice speaks
+    its language, once for each language.
     """
 
     def __init__(
@@ -47,18 +50,18 @@ class Supervisor(threading.Thread):
         self._reserve: list[VoiceProcess] = []
         self._speaking: VoiceProcess | None = None
         self._ended: list[VoiceProcess] = []  # not yet known to be gone
-        self._language = ""  # of the text
-        self._without_voice: set[str] = set()  # languages of which that was told
-        self._utterance = ""  # the one being said
+        self._speech = Speech("", "", Manner())  # the text being said
+        self._missing: set[str] = set()  # languages that were told to have no voice
+        self._utterance = ""  # the part of it being said
         self._next: str | None = None  # the one after it
         self._rest: Iterator[str] = iter(())
         self._ticket = 0
         self._talking = False  # as told by on_state
         self._failures = 0
 
-    def say(self, ticket: int, text: str, language: str) -> None:
+    def say(self, ticket: int, speech: Speech) -> None:
         """Say the text in place of what is being said."""
-        self._tasks.put(lambda: self._begin(ticket, text, language))
+        self._tasks.put(lambda: self._begin(ticket, speech))
 
     def silence(self) -> None:
         """Be silent now."""
@@ -88,12 +91,11 @@ class Supervisor(threading.Thread):
                 voice.join(timeout=1)
             self._on_done(self._ticket)
 
-    def _begin(self, ticket: int, text: str, language: str) -> None:
+    def _begin(self, ticket: int, speech: Speech) -> None:
         self._end_speaking()
-        self._ticket = ticket
-        self._language = language
+        self._ticket, self._speech = ticket, speech
         self._failures = 0
-        self._rest = utterances(text)
+        self._rest = utterances(speech.text)
         self._next = next(self._rest, None)
         self._tell_state(True)
         self._proceed()
@@ -104,14 +106,27 @@ class Supervisor(threading.Thread):
         if self._speaking is None and self._next is None:
             self._finish()
         elif self._speaking is None and self._next is not None and warm is not None:
-            self._reserve.remove(warm)
-            self._speaking, self._utterance = warm, self._next
-            self._next = next(self._rest, None)
-            try:
-                warm.say(self._utterance, self._language)
-            except SpeechError as error:
-                self._fail(error.sentence)
+            self._give(self._next, warm)
         self._refill()
+
+    def _give(self, utterance: str, warm: VoiceProcess) -> None:
+        voice = voice_for(self._speech.language, warm.voices, self._speech.manner)
+        if voice is None:
+            self._tell_missing(self._speech.language)
+            self._finish()
+            return
+        self._reserve.remove(warm)
+        self._speaking, self._utterance = warm, utterance
+        self._next = next(self._rest, None)
+        try:
+            warm.say(utterance, voice, self._speech)
+        except SpeechError as error:
+            self._fail(error.sentence)
+
+    def _tell_missing(self, language: str) -> None:
+        if primary(language) not in self._missing:
+            self._missing.add(primary(language))
+            self._on_problem(voice_missing(language))
 
     def _finish(self) -> None:
         self._end_speaking()
@@ -145,12 +160,12 @@ class Supervisor(threading.Thread):
             return
         match answer["answer"]:
             case "ready":
-                voice.became_ready()
+                voice.became_ready(answer)
                 self._proceed()
             case "done":
                 self._said(answer["seconds"])
-            case "problem" if "language" in answer:
-                self._stay_silent(answer["language"], answer["sentence"])
+            case "interrupted":
+                self._finish()
             case "problem":
                 self._lose(voice, answer["sentence"], FAILURES_IN_A_ROW)
             case "gone":
@@ -158,19 +173,11 @@ class Supervisor(threading.Thread):
 
     def _said(self, seconds: float) -> None:
         self._failures = 0
-        if seconds < shortest_seconds(self._utterance):
+        if seconds < shortest_seconds(self._utterance) / max(1.0, self._speech.manner.rate):
             self._fail(NOTHING_HEARD)
         else:
             self._end_speaking()
             self._proceed()
-
-    def _stay_silent(self, language: str, sentence: str) -> None:
-        """No voice speaks this language: tell it once, and leave the text to the window."""
-        if language in self._without_voice:
-            self._finish()
-        else:
-            self._without_voice.add(language)
-            self._fail(sentence)
 
     def _lose(self, voice: VoiceProcess, sentence: str, failures: int) -> None:
         """A voice failed: replace it, and tell when a text suffers from it."""

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from desktop_app import messages
 from desktop_app.processes import start_worker
+from desktop_app.speech.dispatcher import wake
 from desktop_app.speech.errors import (
     NO_ROOM,
     VOICE_BROKE_OFF,
@@ -25,14 +26,17 @@ from desktop_app.speech.errors import (
     VOICE_HANGS,
     SpeechError,
 )
+from desktop_app.speech.manner import DISPATCHER, Speech, VoiceInfo
 from desktop_app.speech.utterances import seconds_allowed
 
+CANCEL_SECONDS = 0.5  # until a voice that was asked to be silent is ended without being asked
 Answer = dict[str, Any]
 Launch = Callable[[], "subprocess.Popen[bytes]"]
 
 
 def launch_voice() -> "subprocess.Popen[bytes]":
     """Start this program as a voice, in a process group of its own."""
+    wake()
     return start_worker("speech")
 
 
@@ -56,10 +60,14 @@ class VoiceProcess:
     ) -> None:
         """Start the process; raises `OSError` when the system cannot."""
         self.ready = False
+        self.voices: list[VoiceInfo] = []  # known once it is ready
         self.deadline: float | None = time.monotonic() + patience.start
         self._patience = patience
         self._on_answer = on_answer
         self._folder: str | None = None
+        self._speaks_elsewhere = False  # then what it says does not end with its process
+        self._ending = False
+        self._gone = threading.Event()
         self._killed = threading.Event()
         self._process = launch()
         self._to_voice = cast(BinaryIO, self._process.stdin)
@@ -67,30 +75,42 @@ class VoiceProcess:
         self._reader = threading.Thread(target=self._read, name="voice", daemon=True)
         self._reader.start()
 
-    def became_ready(self) -> None:
-        """Note that the voice is warm and waits for its request."""
+    def became_ready(self, answer: Answer) -> None:
+        """Note that the voice is warm and waits for its request, and what voices it has."""
         self.ready = True
+        self.voices = [VoiceInfo(**voice) for voice in answer["voices"]]
         self.deadline = None
 
-    def say(self, utterance: str, language: str) -> None:
-        """Ask for the utterance aloud; raises `SpeechError` without room for its sound."""
-        said = {"text": utterance, "language": language}
-        self._ask({"request": "say", **said, "folder": self._make_folder()}, utterance)
+    def say(self, utterance: str, voice: VoiceInfo, speech: Speech) -> None:
+        """Ask for an utterance of the speech aloud, by the voice.
 
-    def save(self, utterance: str, language: str, file: Path) -> None:
+        Raises `SpeechError` without room for its sound.
+        """
+        self._speaks_elsewhere = voice.engine == DISPATCHER
+        self._ask("say", utterance, voice, speech, {"folder": self._make_folder()})
+
+    def save(self, utterance: str, voice: VoiceInfo, speech: Speech, file: Path) -> None:
         """Ask for the utterance in a sound file, in a folder that goes when we are gone."""
-        said = {"text": utterance, "language": language}
-        place = {"file": str(file), "folder": str(file.parent)}
-        self._ask({"request": "save", **said, **place}, utterance)
-
-    def list_voices(self) -> None:
-        """Ask for the installed voices."""
-        self._ask({"request": "voices"}, "")
+        self._ask("save", utterance, voice, speech, {"file": str(file), "folder": str(file.parent)})
 
     def end(self) -> None:
-        """End the process and what it started, at once; never waits."""
-        if self._killed.is_set():
+        """End the process, what it started and what is heard of it, at once; never waits."""
+        if self._ending:
             return
+        self._ending = True
+        if self._speaks_elsewhere:
+            threading.Thread(target=self._cancel, name="cancel", daemon=True).start()
+        else:
+            self._kill()
+
+    def _cancel(self) -> None:
+        """Have the voice silence what speaks for it, which it does when its pipe is closed."""
+        with contextlib.suppress(OSError):
+            self._to_voice.close()
+        self._gone.wait(CANCEL_SECONDS)
+        self._kill()
+
+    def _kill(self) -> None:
         if sys.platform == "win32":
             self._process.kill()
         else:
@@ -106,9 +126,25 @@ class VoiceProcess:
         """Whether the ended process and its files are gone."""
         return not self._reader.is_alive()
 
-    def _ask(self, request: dict[str, Any], utterance: str) -> None:
+    def _ask(
+        self, what: str, utterance: str, voice: VoiceInfo, speech: Speech, files: dict[str, str]
+    ) -> None:
+        manner = speech.manner
+        request = {
+            "request": what,
+            "text": utterance,
+            "engine": voice.engine,
+            "voice": voice.id,
+            "chosen": voice.id == manner.voice,
+            "language": speech.language,
+            "rate": manner.rate,
+            "volume": manner.volume,
+            "pitch": manner.pitch,
+            **files,
+        }
+        seconds = self._patience.utterance(utterance) / min(1.0, manner.rate)
         self.ready = False
-        self.deadline = time.monotonic() + self._patience.utterance(utterance)
+        self.deadline = time.monotonic() + seconds
         with contextlib.suppress(OSError):  # then it is gone, and the reader says so
             messages.send(self._to_voice, request)
 
@@ -128,6 +164,7 @@ class VoiceProcess:
             while True:
                 answer, _ = messages.receive(self._from_voice)
                 self._on_answer(self, answer)
+        self._gone.set()
         self._on_answer(self, {"answer": "gone"})
         # Reaped only after the group was killed: until then its number cannot be another's.
         self._killed.wait()
@@ -140,13 +177,14 @@ class VoiceProcess:
 
 
 def ask_once(
-    request: Callable[[VoiceProcess], None],
+    request: Callable[[VoiceProcess], None] | None,
     patience: Patience | None = None,
     launch: Launch = launch_voice,
 ) -> Answer:
     """Start a voice, make one request of it, wait for the answer and end it.
 
-    Raises `SpeechError` when there is no voice, or it crashes or hangs.
+    Without a request, the answer is what it tells when it is ready: {"voices"}. Raises
+    `SpeechError` when there is no voice, or it crashes or hangs.
     """
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     try:
@@ -154,7 +192,10 @@ def ask_once(
     except OSError as error:
         raise SpeechError(VOICE_CANNOT_START) from error
     try:
-        _next_answer(voice, answers, VOICE_CANNOT_START)
+        answer = _next_answer(voice, answers, VOICE_CANNOT_START)
+        if request is None:
+            return answer
+        voice.became_ready(answer)
         request(voice)
         return _next_answer(voice, answers, VOICE_BROKE_OFF)
     finally:

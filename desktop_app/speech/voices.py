@@ -4,13 +4,12 @@ import ctypes
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 
 from desktop_app.speech.errors import NOTHING_HEARD, player_missing
+from desktop_app.speech.manner import VoiceInfo
 from desktop_app.speech.voice_process import (
     Launch,
     Patience,
-    VoiceProcess,
     ask_once,
     launch_voice,
 )
@@ -18,24 +17,15 @@ from desktop_app.speech.voice_process import (
 _SILENCE = bytes(2 * 2205)  # a tenth of a second at 22 050 frames of 16 bits
 
 
-@dataclass(frozen=True)
-class InstalledVoice:
-    """A voice as its engine names it; `language` is a tag such as "en-gb", or empty."""
-
-    name: str
-    language: str
-    engine: str
-
-
 def installed_voices(
     *, launch: Launch = launch_voice, patience: Patience | None = None
-) -> list[InstalledVoice]:
+) -> list[VoiceInfo]:
     """All voices of this system. Blocks for a fifth of a second or so.
 
     Raises `SpeechError`, with what to install, when there is none.
     """
-    answer = ask_once(VoiceProcess.list_voices, patience, launch)
-    return [InstalledVoice(**voice) for voice in answer["voices"]]
+    answer = ask_once(None, patience, launch)
+    return [VoiceInfo(**voice) for voice in answer["voices"]]
 
 
 def playback_problem() -> str | None:

@@ -1,14 +1,17 @@
-"""The voice's own process: pyttsx3, one request, one answer, then it is ended.
+"""The voice's own process: one request, one answer, then it is ended.
 
-pyttsx3 is sure to work once in a process: its first `runAndWait` returns at once, a later one
-may cancel what it should say, and after `save_to_file` every `say` writes that file again. So
-a process serves one request and the parent keeps the next one warm.
+It has two engines: pyttsx3, and on Linux speech-dispatcher where that runs. pyttsx3 is sure to
+work once in a process: its first `runAndWait` returns at once, a later one may cancel what it
+should say, and after `save_to_file` every `say` writes that file again. So a process serves one
+request and the parent keeps the next one warm.
 
-Requests: {"request": "say", "text", "language", "folder"}, {"request": "save", "text",
-"language", "file", "folder"} (the folder of temporary files is removed should the parent die),
-{"request": "voices"}. A problem with no voice for a language has that "language", too.
-Answers: {"answer": "ready"} first, then {"answer": "done", "seconds"} (how long it took) or
-{"answer": "voices", "voices"}; instead of any, {"answer": "problem", "sentence"}.
+Requests: {"request": "say", "text", "folder", …} or {"request": "save", "text", "file",
+"folder", …} (the folder of temporary files is removed should the parent die), both with
+"engine", "voice" (its id), "chosen" (whether by the person), "language", and the factors
+"rate", "volume" and "pitch".
+Answers: {"answer": "ready", "voices"} first, the best engine's before the others; then
+{"answer": "done", "seconds"} (how long it took) or {"answer": "interrupted"} (by another
+program); instead of any, {"answer": "problem", "sentence"}.
 """
 
 import contextlib
@@ -20,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
@@ -27,27 +31,24 @@ import pyttsx3
 
 from desktop_app import messages
 from desktop_app.processes import own_pipes
-from desktop_app.speech.errors import (
-    NO_VOICE,
-    VOICE_BROKE_OFF,
-    SpeechError,
-    engine_missing,
-    player_missing,
-)
-from desktop_app.speech.languages import Voice, voice_for
+from desktop_app.speech.dispatcher import Dispatcher, DispatcherError
+from desktop_app.speech.errors import VOICE_BROKE_OFF, SpeechError, engine_missing, player_missing
+from desktop_app.speech.manner import DISPATCHER, VoiceInfo, offers_pitch
 
 
 def main(driver: str | None = None) -> int:
-    """Serve one request with the named pyttsx3 driver (this system's own when None)."""
+    """Serve one request: with all engines, or only with the named pyttsx3 driver."""
     reader, writer = own_pipes()
     _keep_libraries_quiet()
+    dispatcher = _connect() if driver is None else None
     requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    listener = threading.Thread(target=_listen, args=(reader, requests), daemon=True)
+    listener = threading.Thread(target=_listen, args=(reader, requests, dispatcher), daemon=True)
     listener.start()
     try:
-        engine = _start_engine(driver)
-        _send(writer, {"answer": "ready"})
-        _Service(engine, writer).serve(requests.get())
+        engine = _start_engine(driver, needed=dispatcher is None)
+        service = _Service(engine, dispatcher, writer)
+        _send(writer, {"answer": "ready", "voices": service.voices()})
+        service.serve(requests.get())
     except SpeechError as error:
         _send(writer, {"answer": "problem", "sentence": error.sentence})
     listener.join()
@@ -57,44 +58,39 @@ def main(driver: str | None = None) -> int:
 class _Service:
     """Carries out one request and answers it exactly once, from whichever thread is first."""
 
-    def __init__(self, engine: Any, writer: BinaryIO) -> None:
+    def __init__(self, engine: Any, dispatcher: Dispatcher | None, writer: BinaryIO) -> None:
         self._engine = engine
+        self._dispatcher = dispatcher
         self._writer = writer
         self._answered = threading.Lock()
         self._began = time.monotonic()
         self._heard_of_start = False
-        engine.connect("started-utterance", self._on_started)
-        engine.connect("finished-utterance", self._on_finished)
-        engine.connect("error", self._on_failure)
         # An exception inside the driver's callback ends up here, and no other event follows.
         sys.unraisablehook = self._on_failure
+
+    def voices(self) -> list[dict[str, str]]:
+        """The voices of all engines; of each, the one it would use by itself is the first."""
+        voices = [*self._dispatcher.voices] if self._dispatcher else []
+        if self._engine:
+            voices += _voices_of(self._engine)
+        return [asdict(voice) for voice in voices]
 
     def serve(self, request: Mapping[str, Any]) -> None:
         """Do what is asked; raises `SpeechError` when this system cannot."""
         self._began = time.monotonic()
+        if request["engine"] == DISPATCHER and self._dispatcher:
+            whole = self._dispatcher.say(request["text"], request)
+            self._on_finished() if whole else self._answer({"answer": "interrupted"})
+            return
+        self._engine.connect("started-utterance", self._on_started)
+        self._engine.connect("finished-utterance", self._on_finished)
+        self._engine.connect("error", self._on_failure)
+        _set_manner(self._engine, request)
         match request["request"]:
-            case "say" if self._take_voice(request["language"]):
+            case "say":
                 self._say(request["text"], request["folder"])
-            case "save" if self._take_voice(request["language"]):
+            case "save":
                 self._save(request["text"], request["file"])
-            case "voices":
-                self._answer({"answer": "voices", "voices": self._voices()})
-
-    def _take_voice(self, language: str) -> bool:
-        """Choose a voice that speaks this language; answers and is False when there is none."""
-        installed = self._engine.getProperty("voices")
-        voices = [Voice(each.id, tuple(map(str, each.languages or ()))) for each in installed]
-        current = self._engine.getProperty("voice")
-        own = str(getattr(current, "id", current))
-        chosen = voice_for(language, voices, own)
-        if chosen is None:
-            primary = language.replace("_", "-").split("-")[0]
-            told = {"sentence": NO_VOICE[primary], "language": language}
-            self._answer({"answer": "problem", **told})
-            return False
-        if chosen != own:
-            self._engine.setProperty("voice", chosen)
-        return True
 
     def _say(self, text: str, folder: str) -> None:
         if str(self._engine) == "espeak" and sys.platform == "linux" and not shutil.which("aplay"):
@@ -108,16 +104,6 @@ class _Service:
         self._engine.runAndWait()
         if not self._heard_of_start:  # SAPI has then written the file, and tells no events
             self._on_finished()
-
-    def _voices(self) -> list[dict[str, str]]:
-        return [
-            {
-                "name": voice.name,
-                "language": str(voice.languages[0]) if voice.languages else "",
-                "engine": str(self._engine),
-            }
-            for voice in self._engine.getProperty("voices")
-        ]
 
     def _on_started(self, **_event: object) -> None:
         self._heard_of_start = True
@@ -138,21 +124,60 @@ def _send(writer: BinaryIO, answer: dict[str, Any]) -> None:
         messages.send(writer, answer)
 
 
-def _start_engine(driver: str | None) -> Any:
+def _connect() -> Dispatcher | None:
+    try:
+        return Dispatcher()
+    except DispatcherError:
+        return None
+
+
+def _start_engine(driver: str | None, *, needed: bool) -> Any:
     try:
         return pyttsx3.init(driver)
     except (ImportError, OSError, RuntimeError) as error:
-        raise SpeechError(engine_missing()) from error
+        if needed:
+            raise SpeechError(engine_missing()) from error
+        return None
 
 
-def _listen(reader: BinaryIO, requests: "SimpleQueue[dict[str, Any]]") -> None:
-    """Pass requests on; when the parent is gone, end this process and what it started."""
+def _voices_of(engine: Any) -> list[VoiceInfo]:
+    own = engine.getProperty("voice")
+    voices = [
+        VoiceInfo(
+            id=voice.id,
+            name=voice.name,
+            language=str(voice.languages[0]) if voice.languages else "",
+            engine=str(engine),
+        )
+        for voice in engine.getProperty("voices")
+    ]
+    return sorted(voices, key=lambda voice: voice.id != own)
+
+
+def _set_manner(engine: Any, request: Mapping[str, Any]) -> None:
+    """Set the voice first: on macOS and Windows the rate is one of the voice."""
+    engine.setProperty("voice", request["voice"])
+    if request["rate"] != 1.0:
+        engine.setProperty("rate", round(engine.getProperty("rate") * request["rate"]))
+    if request["volume"] != 1.0:
+        engine.setProperty("volume", engine.getProperty("volume") * request["volume"])
+    if request["pitch"] != 1.0 and offers_pitch(str(engine)):
+        pitch = round(engine.getProperty("pitch") * request["pitch"])
+        engine.setProperty("pitch", max(0, min(99, pitch)))
+
+
+def _listen(
+    reader: BinaryIO, requests: "SimpleQueue[dict[str, Any]]", dispatcher: Dispatcher | None
+) -> None:
+    """Pass requests on; when the parent is gone, end this process and all that is heard of it."""
     folder = None
     with contextlib.suppress(EOFError):
         while True:
             request, _ = messages.receive(reader)
             folder = request.get("folder")
             requests.put(request)
+    if dispatcher:
+        dispatcher.cancel()
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
     if sys.platform != "win32" and os.getpgrp() == os.getpid():

@@ -13,6 +13,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.speech.speaker import Speaker
+from desktop_app.speech.spelling import spelled
 from desktop_app.translation import ENGLISH, translator
 
 MOST_MESSAGES = 200
@@ -73,6 +74,14 @@ class Announcer(QObject):
         """Say what is in a picture, which is in English whatever the window's language is."""
         self._speak(text, ENGLISH, assertive=False)
 
+    def say_slower(self, text: str) -> None:
+        """Say a description once more, slower; a screen reader keeps its own rate."""
+        self._speak(text, ENGLISH, assertive=False, slower=True)
+
+    def spell(self, text: str) -> None:
+        """Say a description character by character."""
+        self._speak(spelled(text), ENGLISH, assertive=False)
+
     def warn(self, problem: str) -> None:
         """Show what went wrong in its own place and say it at once."""
         self._set_problems([problem])
@@ -105,11 +114,11 @@ class Announcer(QObject):
         self._problems = problems
         self.problems_changed.emit(problems)
 
-    def _speak(self, text: str, language: str, *, assertive: bool) -> None:
+    def _speak(self, text: str, language: str, *, assertive: bool, slower: bool = False) -> None:
         self._remember(text)
         if self._own_voice():
             self._speaking = True
-            self._speaker.say(text, language)
+            self._speaker.say(text, language, slower=slower)
         else:
             self._screen_reader.announce(text, assertive=assertive)
 

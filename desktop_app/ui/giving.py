@@ -45,6 +45,14 @@ class Giving(QObject):
         else:
             self._announcer.say_description(text)
 
+    def speak_slower(self) -> None:
+        """Say the description once more, slower."""
+        self._announcer.say_slower(self._item().description_text())
+
+    def spell(self) -> None:
+        """Say the description character by character."""
+        self._announcer.spell(self._item().description_text())
+
     def save(self) -> None:
         """Ask for a file and write the description into it."""
         item = self._item()

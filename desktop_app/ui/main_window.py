@@ -11,6 +11,7 @@ from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.library.history import Entry
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
+from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
 from desktop_app.ui.actions import ACTIONS, Actions
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.jobs = Jobs()
         self._voice = voice
+        self._speaker = speaker
         self._store = store
         self._problems = ProblemText()
         self._status = QLabel()
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.language", "engine.idle_minutes"):
+        for setting in ("window.language", "engine.idle_minutes", "speech.rate"):
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
@@ -172,6 +174,9 @@ class MainWindow(QMainWindow):
                 use_language(str(self._store[setting]))
             case "engine.idle_minutes":
                 self._describer.rest_after(60 * self._store.number(setting))
+            case "speech.rate" | "speech.volume":
+                rate, volume = (self._store.number(f"speech.{one}") for one in ("rate", "volume"))
+                self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)

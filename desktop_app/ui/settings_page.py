@@ -106,7 +106,7 @@ class SettingsPage(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
         for title, act in (
-            (mark("&Reset all"), self._reset),
+            (mark("Reset &all"), self._reset),
             (mark("&Export…"), self._export),
             (mark("&Import…"), self._import),
             (mark("&Close"), self.reject),

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.speech.errors import NOTHING_HEARD
+from desktop_app.speech.sounds import Sound, Sounds
 from desktop_app.speech.speaker import Speaker, write_wav
 from desktop_app.speech.voices import installed_voices, playback_problem
 from tests.support.null_sound_card import SoundCard, null_sound_card
@@ -207,6 +208,14 @@ def test_a_missing_player_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     speaker.close()
     assert len(problems) == 1
     assert "aplay is missing" in problems[0]
+
+
+@pytest.mark.parametrize("sound", Sound)
+def test_a_short_sound_is_heard(card: SoundCard, sound: Sound) -> None:
+    asked = time.monotonic()
+    Sounds().play(sound)
+    heard = card.sound_after(asked)
+    assert card.last_sound(quiet=0.5) - heard < 0.4
 
 
 def test_a_sound_card_is_found(card: SoundCard) -> None:

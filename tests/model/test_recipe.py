@@ -115,6 +115,7 @@ def test_recipes_to_compare_differ_from_the_shipped_one_in_one_thing(project_roo
     assert shipped.word_vectors is None
     assert shipped.model.image == ClipViT.image
     cnn = replace(shipped.model, image=EfficientNetLite0.image)
+    assert read_recipe(recipes / "everything.toml") == replace(shipped, set_aside=False)
     assert read_recipe(recipes / "efficientnet.toml") == replace(shipped, model=cnn)
     word2vec = replace(shipped, word_vectors="word2vec.bin")
     assert read_recipe(recipes / "word2vec.toml") == word2vec

@@ -1,10 +1,11 @@
 """A voice for tests: the real worker process and pyttsx3 with its own dummy driver.
 
-It makes no sound, takes a tenth of a second a word, writes WAV files with a frame of silence a
-character, and needs nothing installed. It tells what it says, and the word "crash", "freeze" or
-"fail" in a text makes it do that.
+It speaks English and German. It makes no sound, takes a tenth of a second a word, writes WAV files
+with a frame of silence a character, and needs nothing installed. It tells what it says and how, and
+the word "crash", "freeze" or "fail" in a text makes it do that.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -12,10 +13,11 @@ import sys
 import threading
 import time
 import wave
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyttsx3.drivers.dummy
-import pyttsx3.voice
+from pyttsx3.voice import Voice
 
 from desktop_app.speech.voice_process import Launch
 from desktop_app.speech.worker import main
@@ -24,12 +26,22 @@ PROJECT = Path(__file__).parents[2]
 REAL_WORKER = "from desktop_app.speech.worker import main; main()"
 
 
+@dataclass(frozen=True)
+class Said:
+    """An utterance, and how it was said."""
+
+    text: str
+    voice: str
+    rate: int
+    volume: float
+
+
 class ObedientVoices:
     """Starts such voices, and knows what they were asked to say and which still live."""
 
     def __init__(self) -> None:
         self.processes: list[subprocess.Popen[bytes]] = []
-        self._said: list[str] = []
+        self._said: list[Said] = []
         self._changed = threading.Condition()
         reader, self._writer = os.pipe()
         self._diary = threading.Thread(target=self._read, args=[reader], daemon=True)
@@ -50,6 +62,10 @@ class ObedientVoices:
 
     def said(self, count: int, within: float = 60.0) -> list[str]:
         """What they began to say or write so far, at least so many utterances."""
+        return [said.text for said in self.manners(count, within)]
+
+    def manners(self, count: int, within: float = 60.0) -> list[Said]:
+        """The same, and how they said it."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self._said) >= count, within), self._said
             return list(self._said)
@@ -67,7 +83,7 @@ class ObedientVoices:
         with open(reader) as diary:
             for line in diary:
                 with self._changed:
-                    self._said.append(line.rstrip("\n"))
+                    self._said.append(Said(**json.loads(line)))
                     self._changed.notify_all()
 
 
@@ -86,47 +102,46 @@ def launch_without_espeak(folder: Path) -> Launch:
     """A launch of the real worker that finds eSpeak's libraries broken, if installed at all."""
     for name in ("libespeak-ng.so.1", "libespeak.so.1"):
         (folder / name).touch()
-    return lambda: start_python(REAL_WORKER, LD_LIBRARY_PATH=str(folder))
+    return lambda: start_python(REAL_WORKER, LD_LIBRARY_PATH=str(folder), SPEECHD_ADDRESS="none:")
 
 
 class _ObedientDriver(pyttsx3.drivers.dummy.DummyDriver):  # type: ignore[misc]
-    """Its own voice is English; another one speaks Mandarin, and is named in what is told."""
+    def __init__(self, proxy: object) -> None:
+        super().__init__(proxy)
+        self._config["voices"] = [
+            Voice("john", "John Doe", ["en-US"]),
+            Voice("jane", "Jane Doe", ["en-US"]),
+            Voice("greta", "Greta Muster", ["de-DE"]),
+        ]
+        self._config["voice"] = "john"
 
-    def getProperty(self, name: str) -> object:  # noqa: N802
-        found = super().getProperty(name)
-        if name != "voices" or "NO_MANDARIN" in os.environ:
-            return found
-        return [*found, pyttsx3.voice.Voice("mandarin", "M", ["cmn"])]
-
-    def setProperty(self, name: str, value: object) -> None:  # noqa: N802
-        if name == "voice":
-            os.write(int(sys.argv[1]), f"voice {value}\n".encode())
-        else:
-            super().setProperty(name, value)
+    def setProperty(self, name: str, value: object) -> None:  # noqa: N802  as pyttsx3 calls it
+        assert name in self._config
+        self._config[name] = value
 
     def say(self, text: str) -> None:
-        _obey(text)
+        self._obey(text)
         time.sleep(len(text.split()) / 10)
         super().say(text)
 
     def save_to_file(self, text: str, filename: str) -> None:
-        _obey(text)
+        self._obey(text)
         with wave.open(filename, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(22050)
             file.writeframes(bytes(2 * len(text)))
 
-
-def _obey(text: str) -> None:
-    os.write(int(sys.argv[1]), f"{text}\n".encode())
-    words = text.split()
-    if "crash" in words:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "freeze" in words:
-        os.kill(os.getpid(), signal.SIGSTOP)
-    if "fail" in words:
-        raise RuntimeError("the driver fails")
+    def _obey(self, text: str) -> None:
+        how = {name: self._config[name] for name in ("voice", "rate", "volume")}
+        os.write(int(sys.argv[1]), f"{json.dumps({'text': text, **how})}\n".encode())
+        words = text.split()
+        if "crash" in words:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "freeze" in words:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if "fail" in words:
+            raise RuntimeError("the driver fails")
 
 
 if __name__ == "__main__":

@@ -1,39 +1,14 @@
 """A real Orca on a desktop, and what a person hears of it.
 
-Orca speaks through a real speech-dispatcher. Its only voice writes down what it is given, and
-takes time for it, so that Orca can interrupt itself as it does in life.
+Orca speaks through a real speech-dispatcher, whose voice takes time, so that Orca can interrupt
+itself as it does in life.
 """
 
 import html
 import re
-from pathlib import Path
 
 from tests.support.desktop import Desktop
-
-_VOICE = """#!/bin/sh
-printf 'begin\\t%s\\n' "$1" >>{spoken}
-sleep "$(awk "BEGIN {{ print ${{#1}} * 0.005 }}")"
-printf 'end\\t%s\\n' "$1" >>{spoken}
-"""
-
-_MODULE = """GenericExecuteSynth "{voice} '$DATA'"
-GenericCmdDependency "sh"
-GenericRateForceInteger 1
-GenericLanguage "en" "en" "utf-8"
-AddVoice "en" "MALE1" "writer"
-DefaultVoice "writer"
-"""
-
-_DAEMON = """LogLevel 3
-LogDir "{folder}"
-AudioOutputMethod "alsa"
-AddModule "writer" "sd_generic" "writer.conf"
-DefaultModule writer
-DefaultLanguage "en"
-DisableAutoSpawn
-"""
-
-_NO_SOUND_CARD = "pcm.!default { type null }\nctl.!default { type null }\n"
+from tests.support.speech_service import NO_SOUND_CARD, SpeechService
 
 
 class Orca:
@@ -41,14 +16,13 @@ class Orca:
 
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
-        self._folder = desktop.folder / "speech"
-        self._spoken = self._folder / "spoken"
-        self._write_settings()
-        socket = self._folder / "socket"
-        self._start_dispatcher(socket)
+        self._service = SpeechService(desktop.folder / "speech", letter_seconds=0.005)
+        (desktop.folder / "home" / ".asoundrc").write_text(NO_SOUND_CARD)
+        desktop.start("speech-dispatcher", *self._service.command)
+        desktop.wait(self._service.socket.exists, "speech-dispatcher")
         desktop.start(
             "orca",
-            *("env", f"SPEECHD_ADDRESS=unix_socket:{socket}"),
+            *("env", f"SPEECHD_ADDRESS={self._service.address}"),
             *("orca", "--enable", "speech", "--disable", "braille"),
             *("--user-prefs", desktop.folder / "orca"),
         )
@@ -92,31 +66,7 @@ class Orca:
         return " ".join(self.heard[after:]).lower()
 
     def _pieces(self, kind: str) -> list[str]:
-        lines = self._spoken.read_text(errors="replace").splitlines()
-        pieces = [line.partition("\t") for line in lines]
-        return [_plain(text) for mark, _, text in pieces if mark == kind]
-
-    def _write_settings(self) -> None:
-        modules = self._folder / "settings" / "modules"
-        modules.mkdir(parents=True)
-        voice = self._folder / "voice"
-        voice.write_text(_VOICE.format(spoken=self._spoken))
-        voice.chmod(0o700)
-        self._spoken.write_text("")
-        (modules / "writer.conf").write_text(_MODULE.format(voice=voice))
-        daemon = self._folder / "settings" / "speechd.conf"
-        daemon.write_text(_DAEMON.format(folder=self._folder))
-        (self._desktop.folder / "home" / ".asoundrc").write_text(_NO_SOUND_CARD)
-
-    def _start_dispatcher(self, socket: Path) -> None:
-        self._desktop.start(
-            "speech-dispatcher",
-            *("speech-dispatcher", "--run-single", "--timeout", "0"),
-            *("--communication-method", "unix_socket", "--socket-path", socket),
-            *("--config-dir", self._folder / "settings", "--log-dir", self._folder),
-            *("--pid-file", self._folder / "pid"),
-        )
-        self._desktop.wait(socket.exists, "speech-dispatcher")
+        return [_plain(piece.text) for piece in self._service.pieces() if piece.kind == kind]
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from desktop_app.settings.store import Store
+from desktop_app.speech.manner import Manner
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.voice_choice import Voice
@@ -70,13 +71,19 @@ class SilentSpeaker:
     def __init__(self, on_state: Callable[[bool], None]) -> None:
         self.said: list[str] = []
         self.languages: list[str] = []
+        self.slower: list[bool] = []
+        self.manner = Manner()
         self.stops = 0
         self._on_state = on_state
 
     def start(self) -> None:
         pass
 
-    def say(self, text: str, language: str = "en") -> None:
+    def set_manner(self, manner: Manner) -> None:
+        self.manner = manner
+
+    def say(self, text: str, language: str = "en", *, slower: bool = False) -> None:
+        self.slower.append(slower)
         self.said.append(text)
         self.languages.append(language)
         self._on_state(True)

@@ -16,12 +16,12 @@ import pytest
 
 from desktop_app.speech.errors import (
     NO_ROOM,
-    NO_VOICE,
     NOTHING_HEARD,
     VOICE_BROKE_OFF,
     VOICE_CANNOT_START,
     VOICE_HANGS,
 )
+from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.supervisor import FAILURES_IN_A_ROW, RESERVE
 from desktop_app.speech.voice_process import Launch, Patience
@@ -119,6 +119,70 @@ def test_a_text_without_words_is_no_text(
     assert listener.speaker.wait(0)
     assert listener.states.empty()
     assert voices.processes == []
+
+
+def test_each_language_has_its_voice(listener: Listener, voices: ObedientVoices) -> None:
+    texts = [("a dog", "en"), ("ein Hund", "de"), ("a cat", "en-GB"), ("eine Katze", "de-AT")]
+    for text, language in texts:
+        listener.speaker.say(text, language)
+        assert listener.speaker.wait(SECONDS)
+    assert [(said.text, said.voice) for said in voices.manners(4)] == [
+        ("a dog", "john"),
+        ("ein Hund", "greta"),
+        ("a cat", "john"),
+        ("eine Katze", "greta"),
+    ]
+    assert listener.told() == []
+
+
+def test_a_language_without_a_voice_is_told_once_and_never_said_by_another(
+    listener: Listener, voices: ObedientVoices
+) -> None:
+    for language in ("fr", "fr-CA", "it"):
+        listener.speaker.say("un chien", language)
+        assert listener.speaker.wait(SECONDS)
+    french, italian = listener.told()
+    assert french.startswith("No installed voice speaks French. The text is shown instead.")
+    assert "Italian" in italian
+    assert [listener.states.get(timeout=SECONDS) for _ in range(6)] == [True, False] * 3
+    assert listener.say(SHORT) == []
+    assert voices.said(1) == [SHORT]
+
+
+def test_a_manner_holds_from_the_next_text_on(listener: Listener, voices: ObedientVoices) -> None:
+    listener.say("one")
+    listener.speaker.set_manner(Manner(voice="jane", rate=1.5, volume=0.5, pitch=2.0))
+    listener.say("two")
+    listener.speaker.say("three", manner=Manner())
+    assert listener.speaker.wait(SECONDS)
+    listener.speaker.say("vier", "de")
+    assert listener.speaker.wait(SECONDS)
+    assert [(said.voice, said.rate, said.volume) for said in voices.manners(4)] == [
+        ("john", 200, 1.0),
+        ("jane", 300, 0.5),
+        ("john", 200, 1.0),
+        ("greta", 300, 0.5),
+    ]
+
+
+def test_a_text_is_said_again_and_slower_once(listener: Listener, voices: ObedientVoices) -> None:
+    listener.speaker.say_again()  # nothing was said yet
+    listener.speaker.say("ein Hund", "de")
+    for slower in (True, False):
+        assert listener.speaker.wait(SECONDS)
+        listener.speaker.say_again(slower=slower)
+    assert listener.speaker.wait(SECONDS)
+    assert [(said.text, said.voice, said.rate) for said in voices.manners(3)] == [
+        ("ein Hund", "greta", 200),
+        ("ein Hund", "greta", 140),
+        ("ein Hund", "greta", 200),
+    ]
+
+
+def test_a_word_is_spelled(listener: Listener, voices: ObedientVoices) -> None:
+    listener.speaker.spell("Hi!")
+    assert listener.speaker.wait(SECONDS)
+    assert voices.said(1) == ["capital h, i, exclamation mark"]
 
 
 def test_a_crash_is_told_once_and_the_next_text_is_said(
@@ -273,6 +337,7 @@ def test_importing_the_speaker_is_light() -> None:
 
 _TALKING_PARENT = f"""
 import signal
+from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
 from tests.support.obedient_voice import ObedientVoices
 voices = ObedientVoices()
@@ -281,24 +346,3 @@ voices.said(1)
 print(*(process.pid for process in voices.processes), flush=True)
 signal.pause()
 """
-
-
-def test_each_language_has_its_voice(listener: Listener, voices: ObedientVoices) -> None:
-    assert listener.say("a dog") == []
-    listener.speaker.say("你好", "zh_CN")
-    assert listener.speaker.wait(SECONDS)
-    assert voices.said(3) == ["a dog", "voice mandarin", "你好"]
-    assert listener.told() == []
-
-
-def test_without_a_voice_of_its_language_a_text_is_not_said_and_that_is_told_once(
-    voices: ObedientVoices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    listener = Listener(voices)
-    monkeypatch.setenv("NO_MANDARIN", "1")
-    for _ in range(2):
-        listener.speaker.say("你好", "zh_CN")
-        assert listener.speaker.wait(SECONDS)
-    assert listener.say("a dog") == [NO_VOICE["zh"]]
-    assert voices.said(1) == ["a dog"]
-    listener.speaker.close()

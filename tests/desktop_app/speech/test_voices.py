@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from desktop_app.speech.errors import NOTHING_HEARD, VOICE_CANNOT_START, SpeechError
-from desktop_app.speech.voices import InstalledVoice, installed_voices, playback_problem
+from desktop_app.speech.manner import VoiceInfo
+from desktop_app.speech.voices import installed_voices, playback_problem
 from tests.support.obedient_voice import ObedientVoices, launch_without_espeak
 
 
 def test_voices_have_name_language_and_engine(voices: ObedientVoices) -> None:
     assert installed_voices(launch=voices)[:2] == [
-        InstalledVoice("John Doe", "en-US", "dummy"),
-        InstalledVoice("Jane Doe", "en-US", "dummy"),
+        VoiceInfo("john", "John Doe", "en-US", "dummy"),
+        VoiceInfo("jane", "Jane Doe", "en-US", "dummy"),
     ]
 
 

@@ -514,3 +514,35 @@ def test_closing_stops_what_is_said_and_done(stage: Stage, qtbot: QtBot, red_fil
     assert not stage.window.isVisible()
     assert stage.speaker.stops == stops + 1
     qtbot.waitUntil(lambda: stage.engine.cancelled == [Path("/slow.jpg")])
+
+
+def test_a_description_is_said_slower_and_spelled(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    stage.screen_reader_runs = False
+    describe(stage, qtbot, red_file)
+    press(stage, Qt.Key.Key_F5, SHIFT)
+    assert stage.speaker.said[-1] == "a picture called red.png"
+    assert stage.speaker.slower == [False, True]
+    press(stage, Qt.Key.Key_F5)
+    assert stage.speaker.said[-1].startswith("a, space, p, i, c")
+
+
+def test_rate_and_volume_hold_at_once(stage: Stage) -> None:
+    stage.store.set("speech.rate", 150)
+    stage.store.set("speech.volume", 40)
+    assert (stage.speaker.manner.rate, stage.speaker.manner.volume) == (1.5, 0.4)
+
+
+def test_descriptions_are_spoken_in_english_and_messages_in_the_windows_language(
+    stage: Stage, qtbot: QtBot, red_file: Path
+) -> None:
+    stage.screen_reader_runs = False
+    stage.store.set("window.language", "zh_CN")
+    try:
+        describe(stage, qtbot, red_file)
+        press(stage, Qt.Key.Key_C, CONTROL | SHIFT)
+    finally:
+        stage.store.set("window.language", "en")
+    assert stage.speaker.said == ["a picture called red.png", "描述已复制"]
+    assert stage.speaker.languages == ["en", "zh_CN"]

@@ -83,7 +83,7 @@ def test_a_change_by_keyboard_holds_at_once_and_is_kept(page: SettingsPage, stag
 
 def test_everything_is_as_at_first_after_a_reset(page: SettingsPage, stage: Stage) -> None:
     stage.store.set("engine.idle_minutes", 3)
-    press(page, "&Reset all")
+    press(page, "Reset &all")
     assert stage.store.number("engine.idle_minutes") == 10
     minutes = control(page, "engine.idle_minutes")
     assert isinstance(minutes, QSpinBox) and minutes.value() == 10
