@@ -121,12 +121,13 @@ class Captioner:
         except _RUN_ERRORS as error:
             raise HearsightError(ErrorCode.ENGINE_FAILED) from error
         sentences = self._distinct(found, presence)
-        best = sentences[0]
+        best, *others = sentences
+        others.sort(key=lambda one: one.confidence, reverse=True)
         return Description(
             caption=best.caption,
             description=best.caption,
             confidence=best.confidence,
-            alternatives=tuple(sentences[1 : 1 + MOST_ALTERNATIVES]),
+            alternatives=tuple(others[:MOST_ALTERNATIVES]),
             seconds=time.perf_counter() - started,
             model=ModelInfo(self._files.name, self._files.version),
         )
@@ -149,7 +150,7 @@ class Captioner:
         return found, state.presence
 
     def _distinct(self, found: list[Hypothesis], presence: Floats) -> list[Alternative]:
-        """Sentences with their confidence, best first, none twice."""
+        """Sentences with their confidence, best by the search first, none twice."""
         sentences: dict[str, Alternative] = {}
         for hypothesis in found:
             caption = as_sentence([self._files.words[i] for i in hypothesis.ids])

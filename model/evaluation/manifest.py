@@ -13,7 +13,8 @@ from typing import Any
 
 from model.evaluation.calibration import Floats, Line, fit
 
-MANIFEST = Path("assets/caption_model/manifest.json")
+MODEL = Path("assets/caption_model")
+MANIFEST = MODEL / "manifest.json"
 CHOSEN = "HEARSIGHT_MODEL"  # names the folder of the model that the application uses
 
 
@@ -36,7 +37,7 @@ def probing(line: Line) -> Iterator[None]:
 
     So its features can be read off its answers, and nothing of it is computed twice.
     """
-    folder, chosen = MANIFEST.parent.resolve(), os.environ.get(CHOSEN)
+    folder, chosen = MODEL.resolve(), os.environ.get(CHOSEN)
     with tempfile.TemporaryDirectory(prefix="hearsight-probe-") as copy:
         for file in folder.iterdir():
             (Path(copy) / file.name).symlink_to(file)

@@ -17,6 +17,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "step.onnx").write_bytes(b"step")
     written = {"name": "m", "calibration": {"slope": 1, "presence_slope": 2, "intercept": 3}}
     (tmp_path / "manifest.json").write_text(json.dumps(written), encoding="utf-8")
+    monkeypatch.setattr(manifest, "MODEL", tmp_path)
     monkeypatch.setattr(manifest, "MANIFEST", tmp_path / "manifest.json")
     return tmp_path
 

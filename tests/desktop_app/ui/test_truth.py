@@ -1,4 +1,4 @@
-"""Signals can be emitted as often as one likes."""
+"""Signals can be emitted and Qt be called as often as one likes."""
 
 import subprocess
 import sys
@@ -15,8 +15,23 @@ for _ in range(20_000):
 print(len(told))
 """
 
+CALLING = """
+from PySide6.QtCore import QObject
+import desktop_app.ui
+thing = QObject()
+for _ in range(200_000):
+    thing.setObjectName("a")
+print(thing.objectName())
+"""
+
 
 def test_thousands_of_signals_do_not_end_python() -> None:
     command = [sys.executable, "-c", EMITTING]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "40000\n", "")
+
+
+def test_thousands_of_calls_do_not_end_python() -> None:
+    command = [sys.executable, "-c", CALLING]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "a\n", "")
