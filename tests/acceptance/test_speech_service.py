@@ -1,6 +1,5 @@
 """Speech by a real speech-dispatcher: which voice gets which sentence, and that silence is kept."""
 
-import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +10,7 @@ import pytest
 from desktop_app.speech.manner import DISPATCHER, Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.voices import installed_voices
-from tests.support.obedient_voice import REAL_WORKER, start_python
 from tests.support.speech_service import NO_SOUND_CARD, SpeechService
-from tests.support.ssip_server import SsipServer
 
 pytestmark = pytest.mark.acceptance
 
@@ -109,27 +106,6 @@ def test_stop_is_stop(speaker: Speaker, service: SpeechService) -> None:
         ("begin", "Afterwards."),
         ("end", "Afterwards."),
     ]
-
-
-def test_the_service_is_told_at_once_to_stop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with SsipServer(tmp_path) as server:
-        monkeypatch.setenv("SPEECHD_ADDRESS", server.address)
-        speaker = Speaker(print, launch=lambda: start_python(REAL_WORKER))
-
-        def seconds(number: int) -> float:
-            speaker.say(LONG)
-            server.wait(texts=number)
-            asked = time.monotonic()
-            speaker.stop()
-            server.wait(cancelled=number)
-            return time.monotonic() - asked
-
-        times = [seconds(number) for number in range(1, 8)]
-        speaker.close()
-    print([f"{1000 * second:.0f} ms" for second in times])
-    assert statistics.median(times) <= STOP_WITHIN
 
 
 def test_its_voices_are_the_first_to_be_told(service: SpeechService) -> None:
