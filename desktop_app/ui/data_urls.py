@@ -10,11 +10,6 @@ LONGEST = 150_000_000  # characters; about 100 megabytes of picture
 _START = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w-]+=[\w.-]+)*(;base64)?,", re.IGNORECASE)
 
 
-def is_data_url(text: str) -> bool:
-    """Whether a text says that it is a picture."""
-    return _START.match(text) is not None
-
-
 def picture_in(text: str) -> bytes | None:
     """The bytes of the picture in a `data:` URL; None when it is damaged, too long or none."""
     start = _START.match(text)

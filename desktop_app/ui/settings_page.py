@@ -24,6 +24,7 @@ from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.giving import NOT_WRITTEN
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
@@ -137,12 +138,7 @@ class SettingsPage(QDialog):
             self._store.export_to(path)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            sentence = tr(
-                "{file} could not be written: {reason}. Choose another folder.",
-                file=path.name,
-                reason=reason,
-            )
-            self._announcer.warn(sentence)
+            self._announcer.warn(tr(NOT_WRITTEN, file=path.name, reason=reason))
         else:
             self._announcer.tell(tr("Written to {file}", file=path.name))
 

@@ -14,7 +14,6 @@ from tests.support.speech_service import NO_SOUND_CARD, SpeechService
 
 pytestmark = pytest.mark.acceptance
 
-STOP_WITHIN = 0.150  # seconds from stop() to the order to be silent
 SECONDS = 60.0  # until waiting counts as failed
 LONG = "A man in a red coat stands in front of a small white house and looks at the sea."
 SAID = [
