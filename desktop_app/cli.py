@@ -1,4 +1,4 @@
-"""The command line: `hearsight [FILE…]`, `hearsight describe`, `hearsight doctor`."""
+"""The command line: `hearsight [FILE…]`, and its commands `describe`, `read` and `doctor`."""
 
 import argparse
 import io
@@ -10,7 +10,9 @@ from desktop_app import __version__
 from desktop_app.terminal import OutputError, complain
 
 DEVICES = ("auto", "cpu", "cuda", "directml", "coreml")
-COMMANDS = ("describe", "doctor")
+COMMANDS = ("describe", "read", "doctor")
+DETAILS = ("brief", "detailed", "everything")
+CAUTIONS = ("trusting", "balanced", "cautious")
 INTERRUPTED = 130  # what a shell reports of a command ended by Ctrl+C
 WRONG_USE = 2
 
@@ -48,11 +50,11 @@ def _run_command(options: argparse.Namespace) -> int:
 
         return run_doctor(options.device)
     if options.wav and len(options.files) > 1:
-        complain("hearsight describe: --wav takes one picture. Give one file.")
+        complain(f"hearsight {options.command}: --wav takes one picture. Give one file.")
         return WRONG_USE
-    from desktop_app.describe import describe_files
+    from desktop_app.describe import describe_files, read_files
 
-    return describe_files(options)
+    return describe_files(options) if options.command == "describe" else read_files(options)
 
 
 def _open_window(options: argparse.Namespace) -> int:
@@ -64,7 +66,8 @@ def _open_window(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hearsight",
-        usage="hearsight [FILE ...]\n       hearsight describe FILE ...\n       hearsight doctor",
+        usage="hearsight [FILE ...]\n       hearsight describe FILE ..."
+        "\n       hearsight read FILE ...\n       hearsight doctor",
         description="Tells what is in a picture. Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"Hearsight {__version__}")
@@ -73,15 +76,26 @@ def _parser() -> argparse.ArgumentParser:
         "describe", prog="hearsight describe", help="describe pictures on the terminal"
     )
     describe.add_argument(
-        "files", nargs="+", metavar="FILE", help="a picture, or - for standard input"
+        "--detail", choices=DETAILS, default="brief", help="how much is said (default: brief)"
     )
-    describe.add_argument("--speak", action="store_true", help="say the descriptions aloud")
-    describe.add_argument("--wav", type=Path, metavar="OUT", help="write the speech to a WAV file")
-    describe.add_argument("--json", action="store_true", help="one JSON object a line")
+    describe.add_argument(
+        "--caution",
+        choices=CAUTIONS,
+        default="balanced",
+        help="how early a sentence is doubted (default: balanced)",
+    )
+    describe.add_argument(
+        "--no-text", dest="text", action="store_false", help="do not look for text and codes"
+    )
+    read = commands.add_parser(
+        "read", prog="hearsight read", help="read what is written in pictures"
+    )
+    for command in (describe, read):
+        _add_pictures(command)
     doctor = commands.add_parser(
         "doctor", prog="hearsight doctor", help="check that everything needed is there"
     )
-    for command in (describe, doctor):
+    for command in (describe, read, doctor):
         _add_device(command)
     return parser
 
@@ -91,6 +105,15 @@ def _window_parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="*", metavar="FILE")
     _add_device(parser)
     return parser
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a picture, or - for standard input"
+    )
+    parser.add_argument("--speak", action="store_true", help="say it aloud")
+    parser.add_argument("--wav", type=Path, metavar="OUT", help="write the speech to a WAV file")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _add_device(parser: argparse.ArgumentParser) -> None:

@@ -1,28 +1,45 @@
-"""`hearsight describe`: pictures by name, sentences on standard output."""
+"""`hearsight describe` and `hearsight read`: what is in pictures, on standard output."""
 
 import argparse
 import contextlib
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from desktop_app.engine.check_names import KINDS
 from desktop_app.engine.client import Engine
-from desktop_app.engine.description import Description
+from desktop_app.engine.description import Description, Reading
+from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import ErrorCode, HearsightError
+from desktop_app.engine.wording import Detail, code_told, told
 from desktop_app.speech.errors import SpeechError
 from desktop_app.speech.speaker import Speaker, write_wav
 from desktop_app.terminal import answer, complain
 
 STANDARD_INPUT = "-"
 NO_INPUT = "Standard input is closed. Send a picture to it, or name a file."
-LONGEST_SPEECH = 120.0  # seconds to wait for one sentence to be said
+NO_TEXT = "No text was found."
+LONGEST_SPEECH = 120.0  # seconds to wait for one text to be said
 
 
 def describe_files(options: argparse.Namespace) -> int:
     """Describe each file in turn with one engine; 0 when all went well, else 1."""
+    return _with_engine(options, lambda engine, file: _describe(engine, file, options))
+
+
+def read_files(options: argparse.Namespace) -> int:
+    """Read what is written in each file in turn; 0 when all went well, else 1."""
+    return _with_engine(options, lambda engine, file: _read(engine, file, options))
+
+
+def _with_engine(options: argparse.Namespace, answer_about: Callable[[Engine, str], str]) -> int:
+    """Answer about each file, aloud too where that is asked for; the exit status."""
     engine = Engine(options.device, on_notice=complain)
     speaker = Speaker(on_problem=complain) if options.speak else None
+    failures = 0
     try:
         engine.start()
         if options.device not in ("auto", "cpu"):
@@ -30,21 +47,57 @@ def describe_files(options: argparse.Namespace) -> int:
                 complain(engine.provider())
         if speaker:
             speaker.start()
-        failures = 0
         for file in options.files:
             try:
-                description = engine.describe(_source(file))
+                text = answer_about(engine, file)
             except HearsightError as error:
                 failures += 1
                 _tell_failure(file, error, options.json)
                 continue
-            _tell(file, description, options)
-            failures += not _voice(description.description, speaker, options.wav)
+            failures += not _voice(text, speaker, options.wav)
     finally:
         engine.close()
         if speaker:
             speaker.close()
     return 1 if failures else 0
+
+
+def _describe(engine: Engine, file: str, options: argparse.Namespace) -> str:
+    """Describe one file and print what is said; what is said."""
+    source, detail = _source(file), Detail(options.detail)
+    description = engine.describe(source, caution=Caution(options.caution))
+    reading = Reading()
+    if options.text and (options.json or detail is not Detail.BRIEF):
+        is_drawn = any(check in KINDS for check in description.checks)
+        reading = engine.read(source, thorough=is_drawn)
+    if detail is not Detail.BRIEF:
+        description = replace(description, description=told(description, reading, detail))
+    if detail is not Detail.EVERYTHING and description.facts:
+        description = replace(description, facts=description.facts.without_origin())
+    if options.json:
+        _print_json({"file": _displayable(file), **_record(description, reading)})
+    else:
+        _print(file, description.description, options.files)
+    return description.description
+
+
+def _record(description: Description, reading: Reading) -> dict[str, Any]:
+    found = reading.as_record()
+    return {**description.as_record(), "text": found["lines"], "codes": found["codes"]}
+
+
+def _read(engine: Engine, file: str, options: argparse.Namespace) -> str:
+    """Read one file and print its lines; the text."""
+    reading = engine.read(_source(file))
+    if options.json:
+        record = reading.as_record()
+        _print_json({"file": _displayable(file), **record})
+    lines = [line.text for line in reading.lines] + [code_told(code) for code in reading.codes]
+    text = "\n".join(lines) or NO_TEXT
+    if not options.json:
+        for line in text.splitlines():
+            _print(file, line, options.files)
+    return text
 
 
 def _source(file: str) -> Path | bytes:
@@ -58,13 +111,9 @@ def _source(file: str) -> Path | bytes:
     return Path(file)
 
 
-def _tell(file: str, description: Description, options: argparse.Namespace) -> None:
-    if options.json:
-        _print_json({"file": _displayable(file), **description.as_record()})
-    elif len(options.files) > 1:
-        answer(f"{file}\t{description.description}")
-    else:
-        answer(description.description)
+def _print(file: str, text: str, files: list[str]) -> None:
+    """The text; behind the file's name when there are several."""
+    answer(f"{file}\t{text}" if len(files) > 1 else text)
 
 
 def _tell_failure(file: str, error: HearsightError, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from desktop_app.engine.description import Alternative, Description, ModelInfo
+from desktop_app.engine.description import Alternative, Certainty, Description, Facts, ModelInfo
 from desktop_app.engine.errors import SENTENCES, ErrorCode
 
 SCHEMA = json.loads(
@@ -15,6 +15,8 @@ SCHEMA = json.loads(
 )
 SUCCESS = {
     "file": "photo.jpg",
+    "text": [{"text": "EXIT", "confidence": 0.97, "box": [10, 20, 64, 24]}],
+    "codes": [{"kind": "link", "content": "https://example.org"}],
     **Description(
         caption="a cat sits on a red chair",
         description="a cat sits on a red chair",
@@ -22,6 +24,9 @@ SUCCESS = {
         alternatives=(Alternative("a cat on a chair", 0.2), Alternative("a brown cat", 0.0)),
         seconds=0.31,
         model=ModelInfo("hearsight-caption", "1.0"),
+        certainty=Certainty.UNSURE,
+        checks=("dark", "blurred"),
+        facts=Facts(640, 480, "JPEG", 1, 0.4, ("red", "white")),
     ).as_record(),
 }
 FAILURE = {"file": "-", "error": SENTENCES[ErrorCode.EMPTY], "error_code": "empty"}
@@ -47,6 +52,7 @@ def test_what_we_print_is_valid() -> None:
     assert valid(SUCCESS | {"alternatives": []})
     assert valid(SUCCESS | {"confidence": 0, "seconds": 0})
     assert valid(SUCCESS | {"confidence": 1})
+    assert valid(SUCCESS | {"caption": "", "described": False, "checks": ["black"]})
 
 
 @pytest.mark.parametrize("code", ErrorCode)
@@ -55,7 +61,7 @@ def test_every_failure_is_valid(code: ErrorCode) -> None:
 
 
 def test_keys_may_be_added_later() -> None:
-    more = {"text": "EXIT", "doubts": ["blurred"]}
+    more = {"people": 2, "regions": ["left"]}
     assert valid(SUCCESS | more)
     assert valid(FAILURE | more)
     assert valid(SUCCESS | {"model": {"name": "n", "version": "1", "provider": "cpu"}})
@@ -70,7 +76,11 @@ def test_every_key_is_required(record: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"caption": ""},
+        {"certainty": "certain"},
+        {"checks": ["ugly"]},
+        {"text": ["EXIT"]},
+        {"codes": [{"kind": "secret", "content": "x"}]},
+        {"described": "yes"},
         {"caption": None},
         {"description": 7},
         {"file": None},

@@ -1,7 +1,8 @@
 """The caption model at work: a picture in, the model's sentences out."""
 
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 from PIL import Image
 
 from desktop_app.engine.decoding import Floats, Hypothesis, Ids, beam_search
-from desktop_app.engine.description import Alternative, Description, ModelInfo
+from desktop_app.engine.description import Alternative, ModelInfo
 from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.engine.model_files import Calibration, ModelFiles, Preprocessing
 from desktop_app.engine.providers import Choice, open_sessions
+from desktop_app.engine.unspoken import unspoken_ids
 
 MOST_ALTERNATIVES = 4
 _LOAD_ERRORS = (
@@ -41,6 +43,23 @@ class DecoderState:
 
     picture: dict[str, Floats]  # of no batch: all beams share it
     carried: dict[str, Floats]  # a row for each beam on the second axis
+    presence: Floats  # [vocabulary] how likely each word is in the picture; -1 where not known
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the encoder sees in one picture."""
+
+    embeds: Floats  # [1, embed width]
+    tokens: Floats  # [1, 1 + patches, width]
+
+
+@dataclass(frozen=True)
+class Captions:
+    """The model's sentences about one picture."""
+
+    best: Alternative
+    others: tuple[Alternative, ...]  # the surest first, at most `MOST_ALTERNATIVES`
     presence: Floats  # [vocabulary] how likely each word is in the picture; -1 where not known
 
 
@@ -105,49 +124,52 @@ class Captioner:
             raise HearsightError(ErrorCode.MODEL_DAMAGED) from error
         self._files = files
         self._sessions = sessions
+        self._unspoken = unspoken_ids(files.words)
         self._decoder = OnnxDecoder(sessions[1], sessions[2])
 
-    def describe(self, picture: Image.Image, cancel: threading.Event | None = None) -> Description:
-        """The model's sentences for an upright RGB picture; `seconds` is the model's share.
+    @property
+    def model(self) -> ModelInfo:
+        """Which build of the model this is."""
+        return ModelInfo(self._files.name, self._files.version)
 
-        Raises `Cancelled` between two steps, and `HearsightError` with `too_large` or
-        `engine_failed`.
+    def see(self, picture: Image.Image) -> Seen:
+        """What the encoder sees in an upright RGB picture.
+
+        Raises `HearsightError` with `too_large` or `engine_failed`.
         """
-        started = time.perf_counter()
-        try:
-            found, presence = self._search(picture, cancel or threading.Event())
-        except MemoryError as error:
-            raise HearsightError(ErrorCode.TOO_LARGE) from error
-        except _RUN_ERRORS as error:
-            raise HearsightError(ErrorCode.ENGINE_FAILED) from error
-        sentences = self._distinct(found, presence)
-        best, *others = sentences
+        with _failing_typed():
+            pixels = pixel_values(picture, self._files.preprocessing)
+            embeds, tokens = self._sessions[0].run(None, {"pixel_values": pixels})
+            return Seen(embeds, tokens)
+
+    def caption(self, picture: Image.Image) -> Captions:
+        """The model's sentences for an upright RGB picture; raises as `see` does."""
+        return self.captions(self.see(picture))
+
+    def captions(self, seen: Seen, cancel: threading.Event | None = None) -> Captions:
+        """The model's sentences, best first by the search, at least one, none twice.
+
+        Raises `Cancelled` between two steps, and `HearsightError` as `see` does.
+        """
+        cancel = cancel or threading.Event()
+        files = self._files
+        with _failing_typed():
+            state = self._decoder.initial_state(seen.tokens, seen.embeds)
+            found = beam_search(
+                self._decoder,
+                state,
+                files.special_tokens,
+                files.decoding,
+                cancel.is_set,
+                self._unspoken,
+            )
+        best, *others = self._distinct(found, state.presence)
         others.sort(key=lambda one: one.confidence, reverse=True)
-        return Description(
-            caption=best.caption,
-            description=best.caption,
-            confidence=best.confidence,
-            alternatives=tuple(others[:MOST_ALTERNATIVES]),
-            seconds=time.perf_counter() - started,
-            model=ModelInfo(self._files.name, self._files.version),
-        )
+        return Captions(best, tuple(others[:MOST_ALTERNATIVES]), state.presence)
 
     def end_profiling(self) -> list[Path]:
         """Close the profiles asked for with `profile_folder`; their files."""
         return [Path(session.end_profiling()) for session in self._sessions]
-
-    def _search(
-        self, picture: Image.Image, cancel: threading.Event
-    ) -> tuple[list[Hypothesis], Floats]:
-        """Sentences, best first, and how likely each word is in the picture."""
-        pixels = pixel_values(picture, self._files.preprocessing)
-        embeds, tokens = self._sessions[0].run(None, {"pixel_values": pixels})
-        state = self._decoder.initial_state(tokens, embeds)
-        files = self._files
-        found = beam_search(
-            self._decoder, state, files.special_tokens, files.decoding, cancel.is_set
-        )
-        return found, state.presence
 
     def _distinct(self, found: list[Hypothesis], presence: Floats) -> list[Alternative]:
         """Sentences with their confidence, best by the search first, none twice."""
@@ -157,6 +179,16 @@ class Captioner:
             sure = confidence(self._files.calibration, hypothesis, presence)
             sentences.setdefault(caption, Alternative(caption, sure))
         return list(sentences.values())
+
+
+@contextmanager
+def _failing_typed() -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise HearsightError(ErrorCode.TOO_LARGE) from error
+    except _RUN_ERRORS as error:
+        raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
 
 def confidence(line: Calibration, said: Hypothesis, presence: Floats) -> float:

@@ -3,68 +3,27 @@
 No numpy and no ONNX Runtime here: this runs in the process that talks to the user.
 """
 
-import contextlib
 import os
-import subprocess
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Empty, Queue
-from typing import Any, BinaryIO, cast
+from queue import Empty
+from typing import Any
 
-from desktop_app.engine.description import Description
+from desktop_app.engine.description import Description, Reading
+from desktop_app.engine.doubt import Caution
+from desktop_app.engine.engine_process import Died, EngineProcess
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
-from desktop_app.messages import receive, send
 from desktop_app.processes import end_worker, start_worker
 
 SECONDS_TO_LOAD = 60.0
 SECONDS_A_PICTURE = 10.0
+SECONDS_TO_READ = 60.0  # a page may have hundreds of lines
 _LOOK_EVERY = 0.02  # seconds between two looks at the caller's cancel event
 
 RESTARTED = "The describer stopped and was started again. Trying the picture once more."
-TOO_SLOW = (
-    "The describer took more than 10 seconds and was stopped. Try a smaller copy of the picture."
-)
+TOO_SLOW = "The describer took too long and was stopped. Try a smaller copy of the picture."
 CLOSED = "The describer is closed. Start Hearsight again."
-
-
-class _Died(Exception):
-    """The process ended without an answer."""
-
-
-@dataclass
-class _Process:
-    """A started engine: its process, what it is asked and what it says.
-
-    Both pipes have a thread of their own: a process that hangs takes no bytes, and whoever
-    waits for its answer must still see the time and the caller's cancel event.
-    """
-
-    child: "subprocess.Popen[bytes]"
-    requests: "Queue[tuple[dict[str, Any], bytes] | None]" = field(default_factory=Queue)
-    answers: "Queue[dict[str, Any] | None]" = field(default_factory=Queue)
-    provider: str | None = None  # why it runs where it runs; None until it is loaded
-
-    def read(self) -> None:
-        """Pass on what the process says, and None when it is gone."""
-        stream = cast(BinaryIO, self.child.stdout)
-        with contextlib.suppress(EOFError, OSError, ValueError):
-            while True:
-                self.answers.put(receive(stream)[0])
-        self.answers.put(None)
-        self.requests.put(None)
-
-    def write(self) -> None:
-        """Pass on what the process is asked, until it is gone; `read` tells of that."""
-        stream = cast(BinaryIO, self.child.stdin)
-        with contextlib.suppress(OSError, ValueError):
-            while (request := self.requests.get()) is not None:
-                send(stream, *request)
-
-    def ask(self, header: dict[str, Any], payload: bytes = b"") -> None:
-        """Send a request in the background; a process that is gone answers None."""
-        self.requests.put((header, payload))
 
 
 class Engine:
@@ -78,7 +37,7 @@ class Engine:
         self._on_notice = on_notice
         self._turn = threading.Lock()  # one description at a time
         self._guard = threading.Lock()  # the process, and whether we are closed
-        self._process: _Process | None = None
+        self._process: EngineProcess | None = None
         self._closed = False
         self._requests = 0
 
@@ -92,24 +51,40 @@ class Engine:
         """Start the process; it loads its model behind our back. Returns at once."""
         self._running()
 
-    def describe(self, picture: Path | bytes, cancel: threading.Event | None = None) -> Description:
+    def describe(
+        self,
+        picture: Path | bytes,
+        cancel: threading.Event | None = None,
+        caution: Caution = Caution.BALANCED,
+    ) -> Description:
         """Describe one picture; blocks until it is done, or until an earlier one is.
 
         When the process dies, it is started again and the picture tried once more. Raises
         `HearsightError`, and `Cancelled` soon after `cancel` is set.
         """
-        cancel = cancel or threading.Event()
-        with self._turn:
-            if cancel.is_set():
-                raise Cancelled
-            try:
-                return self._describe(picture, cancel)
-            except _Died:
-                self._on_notice(RESTARTED)
-            try:
-                return self._describe(picture, cancel)
-            except _Died as error:
-                raise HearsightError(ErrorCode.ENGINE_FAILED) from error
+        question = {"ask": "describe", "caution": caution}
+        answer = self._answer(picture, question, cancel, SECONDS_A_PICTURE)
+        return Description.from_record(answer["description"])
+
+    def read(
+        self,
+        picture: Path | bytes,
+        cancel: threading.Event | None = None,
+        thorough: bool = True,
+        on_lines: Callable[[Reading], None] = lambda _: None,
+    ) -> Reading:
+        """Read what is written in one picture, as `describe` describes it.
+
+        Unless it is `thorough`, a quick look decides whether there is any text. `on_lines` gets
+        the first lines, on the calling thread, before the others are read.
+        """
+
+        def tell(part: dict[str, Any]) -> None:
+            on_lines(Reading.from_record({"lines": part["lines"], "codes": [], "seconds": 0.0}))
+
+        question = {"ask": "read", "thorough": thorough}
+        answer = self._answer(picture, question, cancel, SECONDS_TO_READ, tell)
+        return Reading.from_record(answer["reading"])
 
     def provider(self) -> str:
         """Where the model runs and why, as a sentence; waits for the model to be loaded.
@@ -119,7 +94,7 @@ class Engine:
         with self._turn:
             try:
                 return self._loaded(threading.Event()).provider or ""
-            except _Died as error:
+            except Died as error:
                 raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
     def rest(self) -> bool:
@@ -146,19 +121,19 @@ class Engine:
         if process:
             end_worker(process.child)
 
-    def _running(self) -> _Process:
+    def _running(self) -> EngineProcess:
         """The process, started if there is none; raises `HearsightError` when closed."""
         with self._guard:
             if self._closed:
                 raise HearsightError(ErrorCode.ENGINE_FAILED, CLOSED)
             if self._process is None:
-                process = _Process(start_worker("engine", self._device))
+                process = EngineProcess(start_worker("engine", self._device))
                 threading.Thread(target=process.read, daemon=True).start()
                 threading.Thread(target=process.write, daemon=True).start()
                 self._process = process
             return self._process
 
-    def _loaded(self, cancel: threading.Event) -> _Process:
+    def _loaded(self, cancel: threading.Event) -> EngineProcess:
         """The process with its model loaded; raises what the loading raised."""
         process = self._running()
         if process.provider is None:
@@ -169,14 +144,44 @@ class Engine:
             process.provider = answer["ready"]
         return process
 
-    def _describe(self, picture: Path | bytes, cancel: threading.Event) -> Description:
+    def _answer(
+        self,
+        picture: Path | bytes,
+        question: dict[str, Any],
+        cancel: threading.Event | None,
+        seconds: float,
+        on_part: Callable[[dict[str, Any]], None] = lambda _: None,
+    ) -> dict[str, Any]:
+        """The engine's answer about a picture; a process that dies gets one more chance."""
+        cancel = cancel or threading.Event()
+        with self._turn:
+            if cancel.is_set():
+                raise Cancelled
+            try:
+                return self._asked(picture, question, cancel, seconds, on_part)
+            except Died:
+                self._on_notice(RESTARTED)
+            try:
+                return self._asked(picture, question, cancel, seconds, on_part)
+            except Died as error:
+                raise HearsightError(ErrorCode.ENGINE_FAILED) from error
+
+    def _asked(
+        self,
+        picture: Path | bytes,
+        question: dict[str, Any],
+        cancel: threading.Event,
+        seconds: float,
+        on_part: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
         process = self._loaded(cancel)
         self._requests += 1
         is_path = isinstance(picture, Path)
         payload = _absolute(picture) if isinstance(picture, Path) else picture
-        process.ask({"id": self._requests, "is_path": is_path}, payload)
+        process.ask({"id": self._requests, "is_path": is_path, **question}, payload)
         try:
-            answer = self._wait(process, SECONDS_A_PICTURE, cancel)
+            while "lines" in (answer := self._wait(process, seconds, cancel)):
+                on_part(answer)
         except Cancelled:
             self._call_off(process)
             raise
@@ -184,18 +189,21 @@ class Engine:
             raise HearsightError(ErrorCode(answer["error_code"]), answer["error"])
         if "cancelled" in answer:
             raise Cancelled
-        return Description.from_record(answer["description"])
+        return answer
 
-    def _call_off(self, process: _Process) -> None:
+    def _call_off(self, process: EngineProcess) -> None:
         """Tell the process to stop, and take its last word: the next answer is the next's."""
         try:
             process.ask({"cancel": self._requests})
-            self._wait(process, SECONDS_A_PICTURE, threading.Event())
-        except (_Died, HearsightError):
+            while "lines" in self._wait(process, SECONDS_A_PICTURE, threading.Event()):
+                pass
+        except (Died, HearsightError):
             self._end(process)
 
-    def _wait(self, process: _Process, seconds: float, cancel: threading.Event) -> dict[str, Any]:
-        """The next answer; raises `Cancelled`, `_Died`, or `HearsightError` when it is late."""
+    def _wait(
+        self, process: EngineProcess, seconds: float, cancel: threading.Event
+    ) -> dict[str, Any]:
+        """The next answer; raises `Cancelled`, `Died`, or `HearsightError` when it is late."""
         for _ in range(round(seconds / _LOOK_EVERY)):
             try:
                 answer = process.answers.get(timeout=_LOOK_EVERY)
@@ -206,12 +214,12 @@ class Engine:
             if answer is None:
                 process.answers.put(None)  # for whoever waits for another word of it
                 self._end(process)
-                raise Cancelled if self._closed else _Died
+                raise Cancelled if self._closed else Died
             return answer
         self._end(process)
         raise HearsightError(ErrorCode.ENGINE_FAILED, TOO_SLOW)
 
-    def _end(self, process: _Process) -> None:
+    def _end(self, process: EngineProcess) -> None:
         """This process is of no more use."""
         with self._guard:
             if self._process is process:

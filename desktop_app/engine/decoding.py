@@ -1,6 +1,6 @@
 """Beam search over any decoder that carries a state; numpy only, cancelled between two steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -54,19 +54,21 @@ def beam_search(
     special: SpecialTokens,
     how: Decoding,
     cancelled: Callable[[], bool] = lambda: False,
+    unspoken: Sequence[int] = (),
 ) -> list[Hypothesis]:
     """Finished sentences, best first, at least one; `state` has one row.
 
-    Raises `Cancelled` between two steps.
+    The words `unspoken` are in none of them. Raises `Cancelled` between two steps.
     """
     beams = _Beams(((),), np.zeros(1))
     finished: list[Hypothesis] = []
+    never = [special.pad, special.start, special.unknown, *unspoken]
     for length in range(1, how.max_length + 1):
         if cancelled():
             raise Cancelled
         last = np.array([ids[-1] if ids else special.start for ids in beams.ids], np.int64)
         logits, state = decoder.step(last, state)
-        totals = beams.sums[:, None] + _allowed(log_softmax(logits), special, beams.ids)
+        totals = beams.sums[:, None] + _allowed(log_softmax(logits), special.end, never, beams.ids)
         beams, parents, ended = _extend(beams, totals, special.end, how.beam_width)
         finished += [_finish(ids, total, how.length_power) for ids, total in ended]
         if not beams.ids or _is_settled(finished, beams, length, how):
@@ -82,13 +84,14 @@ def beam_search(
 
 def _allowed(
     log_probabilities: NDArray[np.float64],
-    special: SpecialTokens,
+    end: int,
+    never: list[int],
     sentences: tuple[tuple[int, ...], ...],
 ) -> NDArray[np.float64]:
-    """No special word but the end, no end before a word, no word twice in a row."""
-    log_probabilities[:, [special.pad, special.start, special.unknown]] = -np.inf
+    """None of the words that are never said, no end before a word, no word twice in a row."""
+    log_probabilities[:, never] = -np.inf
     for row, ids in enumerate(sentences):
-        log_probabilities[row, ids[-1] if ids else special.end] = -np.inf
+        log_probabilities[row, ids[-1] if ids else end] = -np.inf
     return log_probabilities
 
 

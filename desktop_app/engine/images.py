@@ -37,7 +37,9 @@ from PIL import (
 from PIL.Image import Transpose
 
 from desktop_app.engine.colours import shrunk_to_srgb
+from desktop_app.engine.description import Facts
 from desktop_app.engine.errors import ErrorCode, HearsightError
+from desktop_app.engine.facts import header_facts
 from desktop_app.engine.signatures import begins_as_picture, sentence_about
 
 _FORMATS = (
@@ -64,6 +66,12 @@ _UPRIGHT_BY: dict[object, Transpose] = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
+_SIDEWAYS = (
+    Transpose.TRANSPOSE,
+    Transpose.ROTATE_270,
+    Transpose.TRANSVERSE,
+    Transpose.ROTATE_90,
+)
 # What Pillow and its plugins were seen to raise on damaged or hostile bytes.
 _DECODER_ERRORS = (
     ArithmeticError,
@@ -120,9 +128,22 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A decoded picture, upright and in mode RGB, and what its header tells."""
+
+    image: Image.Image  # may be smaller than the file's, see `load`
+    facts: Facts
+
+
 def load_picture(
     source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = 448
 ) -> Image.Image:
+    """The picture of `load`, without its facts."""
+    return load(source, limits, wanted).image
+
+
+def load(source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = 448) -> Loaded:
     """The first picture of a file or of a file's bytes: upright, sRGB, in mode RGB.
 
     Large pictures come reduced, their shorter side never under `wanted` pixels; never more than
@@ -134,8 +155,10 @@ def load_picture(
         head = _head(stream)
         with _recognised(stream, head, limits) as picture:
             _check_size(*picture.size, limits)
+            size = picture.size
             with _failing_as(ErrorCode.TRUNCATED):
-                return _upright_rgb(picture, wanted)
+                image = _upright_rgb(picture, wanted)
+            return Loaded(image, _facts(picture, size))
 
 
 @contextmanager
@@ -233,6 +256,16 @@ def _factors(picture: Image.Image, wanted: int) -> tuple[int, int]:
     both = max(1, min(picture.size) // wanted)
     longer = max(both, math.ceil(picture.width * picture.height / (both * _LARGEST_RESULT)))
     return (longer, both) if picture.width > picture.height else (both, longer)
+
+
+def _facts(picture: Image.Image, size: tuple[int, int]) -> Facts:
+    """What the header tells; damage in it costs its facts and not the picture."""
+    if _turn(picture) in _SIDEWAYS:
+        size = size[::-1]
+    try:
+        return header_facts(picture, size)
+    except _DECODER_ERRORS:
+        return Facts(*size, picture.format or "", 1)
 
 
 def _turn(picture: Image.Image) -> Transpose | None:

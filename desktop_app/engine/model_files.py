@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_app.engine.doubt import Caution, Thresholds, read_thresholds
 from desktop_app.engine.errors import ErrorCode, HearsightError
+from desktop_app.engine.looks import Looks
 from desktop_app.paths import model_folder
 
 FORMAT = 1
@@ -67,6 +69,8 @@ class ModelFiles:
     special_tokens: SpecialTokens
     decoding: Decoding
     calibration: Calibration
+    looks: Looks
+    thresholds: dict[Caution, Thresholds]
 
 
 def load_model_files(folder: Path | None = None) -> ModelFiles:
@@ -110,4 +114,6 @@ def _model_files(manifest: dict[str, Any], paths: dict[str, Path]) -> ModelFiles
         special_tokens=SpecialTokens(**manifest["special_tokens"]),
         decoding=Decoding(**manifest["decoding"]),
         calibration=Calibration(**manifest["calibration"]),
+        looks=Looks(paths["looks"]),
+        thresholds=read_thresholds(manifest["doubt"]),
     )

@@ -79,6 +79,42 @@ SETTINGS = (
         Number(10, 100, mark("percent")),
     ),
     Setting(
+        "description.detail",
+        PICTURES,
+        mark("&Detail"),
+        mark("How much is said of a picture. Ctrl+D changes it, too."),
+        "brief",
+        Choice(
+            (
+                ("brief", mark("one sentence")),
+                ("detailed", mark("sentence, text, codes, colors, flaws")),
+                ("everything", mark("everything, date and place too")),
+            )
+        ),
+    ),
+    Setting(
+        "description.caution",
+        PICTURES,
+        mark("Do&ubt"),
+        mark("How sure the model must be before its sentence is told without a perhaps."),
+        "balanced",
+        Choice(
+            (
+                ("trusting", mark("little: tell also what is less sure")),
+                ("balanced", mark("balanced")),
+                ("cautious", mark("much: tell only what is quite sure")),
+            )
+        ),
+    ),
+    Setting(
+        "reading.look",
+        PICTURES,
+        mark("Look for &text"),
+        mark("Behind the sentence, see whether there is text or a code, and tell it once."),
+        "on",
+        Choice((("on", mark("in every picture")), ("off", mark("only when asked, with F7")))),
+    ),
+    Setting(
         "queue.newer",
         PICTURES,
         mark("A &newer picture"),

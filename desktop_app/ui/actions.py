@@ -27,7 +27,7 @@ class ActionRecord:
     group: int = 0  # a line stands between groups of a menu
 
 
-FILE, EDIT = mark("&File"), mark("&Edit")
+FILE, EDIT, PICTURE = mark("&File"), mark("&Edit"), mark("&Picture")
 SPEECH, VIEW, HELP = mark("&Speech"), mark("&View"), mark("&Help")
 
 NEEDS = {
@@ -125,6 +125,35 @@ ACTIONS = (
         "Ctrl+,",
         mark("Choose who speaks, the language, and more."),
         "show_settings",
+        group=1,
+    ),
+    ActionRecord(
+        "read",
+        PICTURE,
+        mark("&Read text"),
+        "F7",
+        mark("Read what is written in the picture, and its codes."),
+        "reading.read",
+        needs="description",
+        button=True,
+    ),
+    ActionRecord(
+        "others",
+        PICTURE,
+        mark("&Other sentences"),
+        "F8",
+        mark("Read what else the picture could be, and what all sentences agree on."),
+        "show_others",
+        needs="description",
+    ),
+    ActionRecord(
+        "detail",
+        PICTURE,
+        mark("More or less &detail"),
+        "Ctrl+D",
+        mark("Hear one sentence, more, or everything that is known of the picture."),
+        "change_detail",
+        needs="description",
         group=1,
     ),
     ActionRecord(

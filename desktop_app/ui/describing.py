@@ -1,11 +1,13 @@
 """One picture after the other: asks the engine off the Qt thread and tells what came of it."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description
+from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import HearsightError
 from desktop_app.translation import tr
 from desktop_app.ui.jobs import Job, Jobs
@@ -22,9 +24,16 @@ class Describer(QObject):
     idle = Signal()  # nothing is left to do
 
     def __init__(
-        self, engine: Engine, jobs: Jobs, queue: PictureQueue, parent: QObject | None = None
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        queue: PictureQueue,
+        caution: Callable[[], Caution],
+        parent: QObject | None = None,
     ) -> None:
+        """`caution` tells, each time anew, how early a sentence is doubted."""
         super().__init__(parent)
+        self._caution = caution
         self._engine = engine
         self.jobs = jobs
         self._queue = queue
@@ -90,8 +99,9 @@ class Describer(QObject):
         self._started = time.monotonic()
         item.state = State.WORKING
         self._queue.changed(item)
+        caution = self._caution()
         self._job = self.jobs.run(
-            lambda cancel: self._engine.describe(item.picture.as_engine_source(), cancel),
+            lambda cancel: self._engine.describe(item.picture.as_engine_source(), cancel, caution),
             lambda description: self._succeed(item, description),
             lambda error: self._fail(item, error),
         )

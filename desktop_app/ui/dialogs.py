@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app import __version__
+from desktop_app.engine.agreement import compare
+from desktop_app.engine.description import Description
 from desktop_app.paths import assets_folder
 from desktop_app.translation import mark, tr
 from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, plain
@@ -56,6 +58,14 @@ def messages_page(messages: list[Message]) -> str:
     if not messages:
         return tr("Nothing has been told yet.")
     return "\n".join(f"{message.when:%H:%M:%S} {message.text}" for message in messages)
+
+
+def others_page(description: Description) -> str:
+    """Different sentences about a picture, a line each, then what they agree on."""
+    found = compare(description.caption, [other.caption for other in description.alternatives])
+    if len(found.sentences) < 2:
+        return tr("There is no other sentence about this picture.")
+    return "\n".join([*found.sentences, found.told()])
 
 
 def _keys(actions: Actions, record: ActionRecord) -> str:

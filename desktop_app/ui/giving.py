@@ -34,7 +34,7 @@ class Giving(QObject):
 
     def copy(self) -> None:
         """Put the description on the clipboard."""
-        QGuiApplication.clipboard().setText(self._item().description_text())
+        QGuiApplication.clipboard().setText(self._text())
         self._announcer.tell(tr("Description copied"))
 
     def speak_again(self) -> None:
@@ -47,11 +47,11 @@ class Giving(QObject):
 
     def speak_slower(self) -> None:
         """Say the description once more, slower."""
-        self._announcer.say_slower(self._item().description_text())
+        self._announcer.say_slower(self._text())
 
     def spell(self) -> None:
         """Say the description character by character."""
-        self._announcer.spell(self._item().description_text())
+        self._announcer.spell(self._text())
 
     def save(self) -> None:
         """Ask for a file and write the description into it."""
@@ -62,7 +62,7 @@ class Giving(QObject):
         dialog.setNameFilter(tr("Text files (*.txt)"))
         dialog.setDefaultSuffix("txt")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        text = f"{item.description_text()}\n"
+        text = f"{self._showing.said(item)}\n"
         dialog.fileSelected.connect(
             lambda file: self._write(
                 Path(file), lambda path: path.write_text(text, encoding="utf-8")
@@ -74,7 +74,7 @@ class Giving(QObject):
         """Add the description, its picture's name and the time to the notes."""
         item = self._item()
         when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-        entry = f"{when}, {item.picture.name}\n{item.description_text()}\n\n"
+        entry = f"{when}, {item.picture.name}\n{self._showing.said(item)}\n\n"
 
         def append(path: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,6 +103,9 @@ class Giving(QObject):
             self._announcer.warn(tr(error.sentence))
 
         self._jobs.run(work, done, fail)
+
+    def _text(self) -> str:
+        return self._showing.said(self._item())
 
     def _item(self) -> Item:
         item = self._showing.item

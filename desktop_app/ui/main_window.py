@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.engine.doubt import Caution
+from desktop_app.engine.wording import Detail
 from desktop_app.library.history import Entry
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
@@ -18,7 +20,7 @@ from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.describing import Describer
-from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page
+from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page, others_page
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
 from desktop_app.ui.history_page import HistoryPage
@@ -26,6 +28,7 @@ from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
 from desktop_app.ui.queue import Item, PictureQueue, State
+from desktop_app.ui.reading import TextReading
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.settings_page import SettingsPage
@@ -58,8 +61,11 @@ class MainWindow(QMainWindow):
         self._status = QLabel()
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
         queue = PictureQueue(self)
-        describer = Describer(engine, self.jobs, queue, self)
-        self.showing = Showing(describer, queue, self._announcer, self._replaces, self)
+        describer = Describer(engine, self.jobs, queue, self._caution, self)
+        self.showing = Showing(
+            describer, queue, self._announcer, self._replaces, self._detail, self
+        )
+        self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
@@ -71,6 +77,7 @@ class MainWindow(QMainWindow):
         )
         self._description_label = QLabel()
         self._list_label = QLabel()
+        self._text_label = QLabel()
         self._buttons = [
             ActionButton(self.actions_by_id[record.id]) for record in ACTIONS if record.button
         ]
@@ -87,9 +94,9 @@ class MainWindow(QMainWindow):
         self.showing.describe(pictures)
 
     def stop(self) -> None:
-        """Stop our voice; if it is silent, stop describing."""
-        if not self._announcer.silence():
-            self.showing.cancel()
+        """Stop our voice; if it is silent, stop describing, or reading."""
+        if not (self._announcer.silence() or self.showing.cancel()) and self.reading.cancel():
+            self._announcer.tell(tr("Cancelled"))
 
     def use_voice_automatically(self) -> None:
         """Our own voice speaks unless a screen reader runs."""
@@ -116,6 +123,18 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Show what can be chosen."""
         SettingsPage(self._store, self._announcer, self).open()
+
+    def show_others(self) -> None:
+        """Show other sentences about the picture, and what all agree on."""
+        item = self.showing.item
+        assert item is not None and item.description is not None  # the action needs one
+        TextPage(tr("Other sentences"), others_page(item.description), self).open()
+
+    def change_detail(self) -> None:
+        """Say the next level of detail, from brief to everything, then brief again."""
+        levels = list(Detail)
+        after = levels[(levels.index(self._detail()) + 1) % len(levels)]
+        self._store.set("description.detail", str(after))
 
     def next_pane(self) -> None:
         """Move the focus to the next part of the window."""
@@ -167,6 +186,14 @@ class MainWindow(QMainWindow):
         """Whether a newer picture takes the place of the one before."""
         return self._store["queue.newer"] == "replace"
 
+    def _caution(self) -> Caution:
+        """How early a sentence is doubted."""
+        return Caution(str(self._store["description.caution"]))
+
+    def _detail(self) -> Detail:
+        """How much is said of a picture."""
+        return Detail(str(self._store["description.detail"]))
+
     def _apply(self, setting: str) -> None:
         """Do what a setting says now."""
         match setting:
@@ -177,6 +204,8 @@ class MainWindow(QMainWindow):
             case "speech.rate" | "speech.volume":
                 rate, volume = (self._store.number(f"speech.{one}") for one in ("rate", "volume"))
                 self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
+            case "description.detail":
+                self.showing.say_again()
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
@@ -190,6 +219,7 @@ class MainWindow(QMainWindow):
     def _go_to_pane(self, direction: int) -> None:
         parts: list[QWidget] = [
             self.showing.text,
+            self.reading.pane,
             self.showing.list,
             self.showing.picture,
             self._problems,
@@ -212,12 +242,16 @@ class MainWindow(QMainWindow):
         self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._description_label.setBuddy(self.showing.text)
         self._list_label.setBuddy(self.showing.list)
+        self._text_label.setBuddy(self.reading.pane)
+        self._text_label.hide()
         self._list_label.hide()
         page = QWidget()
         column = QVBoxLayout(page)
         column.addWidget(self.showing.picture, stretch=3)
         column.addWidget(self._description_label)
         column.addWidget(self.showing.text, stretch=1)
+        column.addWidget(self._text_label)
+        column.addWidget(self.reading.pane, stretch=1)
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
         column.addWidget(self._problems)
@@ -236,6 +270,7 @@ class MainWindow(QMainWindow):
         self._announcer.status_changed.connect(self._status.setText)
         self._announcer.problems_changed.connect(self._show_problems)
         self.showing.list_appeared.connect(self._list_label.show)
+        self.reading.appeared.connect(self._text_label.setVisible)
         callbacks.engine_notice.connect(lambda sentence: self._announcer.tell(tr(sentence)))
         callbacks.voice_problem.connect(
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
@@ -250,10 +285,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id.translate()
         self._description_label.setText(tr("&Description"))
         self._list_label.setText(tr("P&ictures"))
+        self._text_label.setText(tr("Te&xt in the picture"))
         for button in self._buttons:
             button.translate()
         self._problems.translate()
         self.showing.translate()
+        self.reading.translate()
 
 
 def _accept_a_copy(event: QDropEvent) -> None:

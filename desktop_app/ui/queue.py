@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_app.engine.description import Description
+from desktop_app.engine.description import Description, Reading
 from desktop_app.translation import tr
 from desktop_app.ui.intake import Picture
 
@@ -34,6 +34,8 @@ class Item:
     state: State = State.WAITING
     description: Description | None = None
     problem: str = ""  # one sentence, in the person's language
+    reading: Reading | None = None  # what is written in it, as far as it was looked at
+    is_read: bool = False  # looked at closely, or text was found at once
 
     def description_text(self) -> str:
         """What is said of the picture; empty as long as it is not described."""

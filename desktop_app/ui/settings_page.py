@@ -56,7 +56,9 @@ class SettingsPage(QDialog):
         self.resize(640, 680)
         FocusRing(self)
         self._translate()
-        self.finished.connect(translator.on_change(self._translate))
+        leave = translator.on_change(self._translate)
+        self.finished.connect(leave)
+        self.destroyed.connect(leave)  # a window that goes takes its pages along unasked
 
     def _translate(self) -> None:
         """Everything in the language of the moment."""

@@ -6,10 +6,13 @@ sentence when all are done. A text that somebody may be reading never changes by
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QListView
 
+from desktop_app.engine.description import Reading
+from desktop_app.engine.wording import Detail, told
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.describing import Describer
@@ -32,6 +35,7 @@ class Showing(QObject):
     described = Signal(object)  # Item
     list_appeared = Signal()
     idle = Signal()  # all is described
+    shown = Signal(object)  # Item, or None
 
     def __init__(
         self,
@@ -39,14 +43,19 @@ class Showing(QObject):
         queue: PictureQueue,
         announcer: Announcer,
         replaces: Callable[[], bool],
+        detail: Callable[[], Detail],
         parent: QObject | None = None,
     ) -> None:
-        """`replaces` tells whether a new request takes the place of what is not done."""
+        """`replaces` tells whether a new request takes the place of what is not done.
+
+        `detail` tells how much is said of a picture.
+        """
         super().__init__(parent)
         self._describer = describer
         self._queue = queue
         self._announcer = announcer
         self._replaces = replaces
+        self._detail = detail
         self.picture = PictureView(describer.jobs)
         self.text = ReadingText(tr("Description"), tr(WELCOME))
         self.list = QListView()
@@ -110,6 +119,25 @@ class Showing(QObject):
         """Say what is being done, and how long it will still take."""
         self._announcer.tell(self._status())
 
+    def said(self, item: Item) -> str:
+        """What is said of a described picture, in as much detail as the person wants."""
+        if item.description is None:
+            return ""
+        detail = self._detail()
+        facts = item.description.facts
+        if facts is None or detail is Detail.BRIEF:
+            return item.description.description
+        if detail is Detail.DETAILED:
+            facts = facts.without_origin()
+        described = replace(item.description, facts=facts)
+        return told(described, item.reading or Reading(), detail)
+
+    def say_again(self) -> None:
+        """Show and say the shown picture's description anew, in the detail of now."""
+        self._show(self._shown)
+        if self.item is not None:
+            self._announcer.say_description(self.said(self.item))
+
     def translate(self) -> None:
         """Everything in the language of the moment."""
         self.text.setAccessibleName(tr("Description"))
@@ -153,7 +181,7 @@ class Showing(QObject):
             self._announcer.warn(item.sentence())
         elif is_shown or self.item is None:
             self._choose(item)
-            self._announcer.say_description(item.description.description)
+            self._announcer.say_description(self.said(item))
         else:  # it had to wait, and another description is being read
             self._announcer.say_description(item.sentence())
 
@@ -218,12 +246,13 @@ class Showing(QObject):
         text = self._text_of(item)
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
+        self.shown.emit(item)
 
     def _text_of(self, item: Item | None) -> str:
         if item is None:
             return tr(WELCOME)
         if item.state is State.DESCRIBED and item.description is not None:
-            return item.description.description
+            return self.said(item)
         if item is self._describer.current:
             return self._status()
         return item.sentence()

@@ -16,16 +16,28 @@ from tqdm import tqdm
 
 from model.evaluation.errors import EvaluationError
 
-COMMAND = (sys.executable, "-m", "desktop_app", "describe", "--json", "--device", "cpu")
+COMMAND = (
+    sys.executable,
+    "-m",
+    "desktop_app",
+    "describe",
+    "--json",
+    "--no-text",
+    "--device",
+    "cpu",
+)
 AT_ONCE = 1000  # pictures a process: the system limits how long a command may be
 
 
 @dataclass(frozen=True)
 class Said:
-    """The model's sentence about a picture and its confidence, 0–1."""
+    """The model's sentence about a picture, and what the application makes of it."""
 
-    caption: str
-    confidence: float
+    caption: str  # empty when a check found nothing to describe
+    confidence: float  # 0–1
+    certainty: str = "sure"  # or "unsure", or "none": then no sentence is told
+    checks: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()  # other sentences, the surest first
 
 
 def describe(files: list[Path], label: str) -> list[Said]:
@@ -70,4 +82,11 @@ def _read(line: str) -> Said:
     record = json.loads(line)
     if "error" in record:
         raise EvaluationError(f"{record['file']}: {record['error']}")
-    return Said(record["caption"], float(record["confidence"]))
+    others = tuple(other["caption"] for other in record["alternatives"])
+    return Said(
+        record["caption"],
+        float(record["confidence"]),
+        record["certainty"],
+        tuple(record["checks"]),
+        others,
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from model.evaluation.calibration import Floats, Line, fit
+from model.files import write_whole
 
 MODEL = Path("assets/caption_model")
 MANIFEST = MODEL / "manifest.json"
@@ -61,6 +62,24 @@ def refit(beam_score: Floats, presence: Floats, cider: Floats) -> None:
 def save_scores(figures: dict[str, Any]) -> None:
     """Put the figures in the place of the scores that the manifest holds."""
     _write({**read_manifest(), "scores": _defined(figures)})
+
+
+def put_thresholds(thresholds: dict[str, dict[str, float]]) -> None:
+    """Put the confidences into the manifest of `doubt`, by step of caution."""
+    _write({**read_manifest(), "doubt": thresholds})
+
+
+def put_file(role: str, name: str, text: str) -> None:
+    """Put a text file into the shipped model, and its checksum into the manifest."""
+    content = text.encode()
+    write_whole(MODEL / name, text)
+    entry = {
+        "file": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+    manifest = read_manifest()
+    _write({**manifest, "files": {**manifest["files"], role: entry}})
 
 
 def _write(manifest: dict[str, Any]) -> None:

@@ -29,6 +29,7 @@ LABELS = {
     "inventing_people_coco_classes": "The same of a person's caption, 80 MS-COCO classes only",
     "calibration_error": "Calibration error",
     "ranking_quality": "Ranking quality (AUROC)",
+    "surer": "CIDEr-D of what is told plainly, over that of all",
     "surer_half": "Surer half's CIDEr-D over that of all",
     "mean": "Mean",
     "share_of_clean": "Mean as a share of the CIDEr-D of whole pictures",
@@ -65,6 +66,6 @@ def _text(key: str, figure: Figure) -> str:
         return "not defined"
     if not isinstance(figure, float):
         return str(figure)
-    if key in SHARES:
+    if key in SHARES or key.endswith(("share", "invented")):
         return f"{figure:.1%}"
     return f"{figure:.3f}" if key in FINE else f"{figure:.1f}"

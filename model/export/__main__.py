@@ -2,7 +2,8 @@
 
 Writes the encoder, the two decoder graphs in the smallest precision that loses little, the
 vocabulary and the manifest, and prints how far they are from PyTorch on pictures of `val`. The
-confidence and the scores in the manifest come from `python -m model.evaluation`. With `--search`
+confidence and the scores in the manifest come from `python -m model.evaluation`, the thresholds of
+doubt from `python -m model.evaluation.honesty`. With `--search`
 the contrastive head is written too, into a folder of its own.
 """
 
@@ -41,6 +42,12 @@ from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 NAME = "hearsight-captioner"
 VERSION = "0.1.0"
 UNFITTED = {"slope": 1.0, "presence_slope": 0.0, "intercept": 0.0}
+UNDOUBTED = {
+    "trusting": {"sure": 0.3, "floor": 0.0},
+    "balanced": {"sure": 0.5, "floor": 0.15},
+    "cautious": {"sure": 0.7, "floor": 0.3},
+}
+LOOKS = Path(__file__).parents[2] / "assets" / "caption_model" / "looks.json"
 
 
 def sha256(path: Path) -> str:
@@ -55,6 +62,7 @@ def manifest_of(folder: Path, precision: dict[str, str]) -> dict[str, Any]:
         "prefill": "prefill.onnx",
         "step": "step.onnx",
         "vocabulary": "vocabulary.json",
+        "looks": LOOKS.name,
     }
     how = asdict(Preprocessing())
     return {
@@ -74,6 +82,7 @@ def manifest_of(folder: Path, precision: dict[str, str]) -> dict[str, Any]:
         "special_tokens": {"pad": PAD, "start": START, "end": END, "unknown": UNKNOWN},
         "decoding": asdict(DecodingConfig()),
         "calibration": UNFITTED,
+        "doubt": UNDOUBTED,
         "scores": {},
         "runtime": {
             "onnxruntime": onnxruntime.__version__,
@@ -91,8 +100,10 @@ def build(chosen: Candidate, vocabulary: Vocabulary, encoder: Path, out: Path) -
     graphs = Graphs(out / "prefill.onnx", out / "step.onnx")
     shutil.copyfile(chosen.graphs.prefill, graphs.prefill)
     shutil.copyfile(chosen.graphs.step, graphs.step)
-    if encoder.resolve() != (out / "encoder.int8.onnx").resolve():
-        shutil.copyfile(encoder, out / "encoder.int8.onnx")
+    # The looks read the encoder alone, so those that were fitted once hold for every captioner.
+    for file, name in ((encoder, "encoder.int8.onnx"), (LOOKS, LOOKS.name)):
+        if file.resolve() != (out / name).resolve():
+            shutil.copyfile(file, out / name)
     Vocabulary([*SPECIAL, *map(neutral, vocabulary.words[len(SPECIAL) :])]).save(
         out / "vocabulary.json"
     )

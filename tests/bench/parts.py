@@ -21,8 +21,8 @@ def shipped_captioner() -> Captioner:
 def measure_parts(picture: Path) -> None:
     """Tell how a warm description divides into decoding and model."""
     captioner, decoded = shipped_captioner(), load_picture(picture)
-    captioner.describe(decoded)
+    captioner.caption(decoded)
     decoding = repeat(lambda: load_picture(picture), RUNS)
-    describing = repeat(lambda: captioner.describe(decoded), RUNS)
+    describing = repeat(lambda: captioner.caption(decoded), RUNS)
     tell(spread("Of that, decoding and reducing the JPEG", decoding, "milliseconds"))
     tell(spread("Of that, the model with preprocessing", describing, "milliseconds"))

@@ -28,7 +28,7 @@ def race(picture: Path, baseline_folder: Path) -> None:
 
     def pair() -> tuple[float, float]:
         time.sleep(SETTLING)
-        ours = milliseconds(lambda: captioner.describe(decoded))
+        ours = milliseconds(lambda: captioner.caption(decoded))
         time.sleep(SETTLING)
         return ours, milliseconds(lambda: baseline.caption(pixels))
 

@@ -49,7 +49,7 @@ def test_a_picture_is_really_described(tmp_path: Path) -> None:
         "Display: ",
     ):
         assert sum(line.startswith(beginning) for line in lines) == 1, beginning
-    assert sum(line.endswith(" megabytes, checksum right.") for line in lines) == 4
+    assert sum(line.endswith(" megabytes, checksum right.") for line in lines) == 5
     assert (
         "Runs on the processor: the processor took 100 percent of the time "
         "and 100 percent of the matrix time." in lines

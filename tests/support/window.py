@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.engine.description import Description, ModelInfo, Reading
+from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
@@ -30,6 +31,10 @@ class ScriptedEngine:
         self.asked: list[Source] = []
         self.cancelled: list[Source] = []
         self.failures: dict[str, ErrorCode] = {}
+        self.cautions: list[Caution] = []
+        self.descriptions: dict[str, Description] = {}
+        self.readings: dict[str, Reading] = {}
+        self.read_pictures: list[tuple[Source, bool]] = []
         self.started = 0
         self.rests = 0
         self._go = threading.Event()
@@ -46,8 +51,14 @@ class ScriptedEngine:
         """Answer."""
         self._go.set()
 
-    def describe(self, picture: Source, cancel: threading.Event | None = None) -> Description:
+    def describe(
+        self,
+        picture: Source,
+        cancel: threading.Event | None = None,
+        caution: Caution = Caution.BALANCED,
+    ) -> Description:
         self.asked.append(picture)
+        self.cautions.append(caution)
         while not self._go.wait(0.005):
             if cancel is not None and cancel.is_set():
                 self.cancelled.append(picture)
@@ -55,7 +66,19 @@ class ScriptedEngine:
         name = picture.name if isinstance(picture, Path) else "bytes"
         if name in self.failures:
             raise HearsightError(self.failures[name])
+        if name in self.descriptions:
+            return self.descriptions[name]
         return description(f"a picture called {name}")
+
+    def read(
+        self,
+        picture: Source,
+        cancel: threading.Event | None = None,
+        thorough: bool = True,
+        on_lines: Callable[[Reading], None] = lambda _: None,
+    ) -> Reading:
+        self.read_pictures.append((picture, thorough))
+        return self.readings.get(picture.name if isinstance(picture, Path) else "bytes", Reading())
 
     def rest(self) -> bool:
         self.rests += 1

@@ -7,14 +7,21 @@ from typing import Any
 
 import pytest
 
+from desktop_app.engine.doubt import Caution, Thresholds
 from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.engine.model_files import load_model_files
 
+LOOKS = {
+    "kinds": {"classes": ["photo"], "weights": [[0]], "biases": [0]},
+    "turns": {"classes": ["upright"], "weights": [[0]], "biases": [0]},
+    "blurred": {"classes": ["blurred"], "weights": [[0]], "biases": [0]},
+}
 FILES = {
     "encoder": ("encoder.onnx", b"the encoder"),
     "prefill": ("prefill.onnx", b"the prefill"),
     "step": ("step.onnx", b"the step"),
     "vocabulary": ("vocabulary.json", b'["<pad>", "<start>", "<end>", "<unknown>", "cat"]'),
+    "looks": ("looks.json", json.dumps(LOOKS).encode()),
 }
 MANIFEST: dict[str, Any] = {
     "format": 1,
@@ -28,6 +35,11 @@ MANIFEST: dict[str, Any] = {
     "special_tokens": {"pad": 0, "start": 1, "end": 2, "unknown": 3},
     "decoding": {"beam_width": 3, "length_power": 0.7, "max_length": 24},
     "calibration": {"slope": 2.0, "presence_slope": 1.0, "intercept": -1.0},
+    "doubt": {
+        "trusting": {"sure": 0.3, "floor": 0.0},
+        "balanced": {"sure": 0.5, "floor": 0.2},
+        "cautious": {"sure": 0.7, "floor": 0.4},
+    },
 }
 
 
@@ -56,6 +68,7 @@ def test_a_whole_folder_is_read(folder: Path) -> None:
     assert files.special_tokens.unknown == 3
     assert files.decoding.beam_width == 3
     assert files.calibration.slope == 2.0
+    assert files.thresholds[Caution.BALANCED] == Thresholds(sure=0.5, floor=0.2)
 
 
 def test_a_folder_named_in_the_environment_is_read(
@@ -101,6 +114,7 @@ def test_a_manifest_that_is_none_is_a_damaged_model(folder: Path, data: bytes) -
         {"special_tokens": {"pad": 0}},
         {"decoding": {"beam_width": 3, "length_power": 0.7, "max_length": 24, "luck": 1}},
         {"calibration": None},
+        {"doubt": {"balanced": {"sure": 0.5, "floor": 0.2}}},
     ],
     ids=str,
 )

@@ -88,10 +88,11 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
     assert [name for role, name in found if role == Role.Button] == [
         "Open…",
         "Copy description",
+        "Read text",
         "Speak again",
         "Stop",
     ]
-    assert {"File", "Edit", "Speech", "View", "Help"} == {
+    assert {"File", "Edit", "Picture", "Speech", "View", "Help"} == {
         name for role, name in found if role == Role.PopupMenu
     }
     assert (Role.StaticText, "Ready") in found
@@ -115,7 +116,7 @@ def test_the_focus_goes_in_the_order_of_reading(stage: Stage, qtbot: QtBot) -> N
     text = stage.window.focusWidget()
     assert text is not None
     order = tab_order(text)
-    kinds = [ReadingText, ProblemText, *4 * [ActionButton], PictureView]
+    kinds = [ReadingText, ProblemText, *5 * [ActionButton], PictureView]
     assert [type(widget) for widget in order] == kinds
     order = [order[-1], *order[:-1]]  # the picture comes first, the focus begins in the text
     places = [widget.mapTo(stage.window, widget.rect().topLeft()) for widget in order]
@@ -125,7 +126,7 @@ def test_the_focus_goes_in_the_order_of_reading(stage: Stage, qtbot: QtBot) -> N
 def test_tab_passes_by_a_problem_that_is_not_there(stage: Stage) -> None:
     text = stage.window.focusWidget()
     assert text is not None
-    kinds = [ReadingText, *4 * [ActionButton], PictureView]
+    kinds = [ReadingText, *5 * [ActionButton], PictureView]
     assert [type(widget) for widget in tab_order(text)] == kinds
 
 
@@ -147,6 +148,7 @@ def test_a_button_tells_its_shortcut(stage: Stage) -> None:
         for button in stage.window.findChildren(ActionButton)
     }
     assert described == {
+        "&Read text": "F7",
         "&Open…": "Ctrl+O",
         "&Copy description": "Ctrl+Shift+C",
         "Speak &again": "F5",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import SENTENCES, ErrorCode
 from desktop_app.ui.describing import Describer
 from desktop_app.ui.intake import from_path
@@ -23,7 +24,7 @@ class Desk:
         self.engine = ScriptedEngine()
         self.jobs = Jobs()
         self.queue = PictureQueue()
-        self.describer = Describer(self.engine, self.jobs, self.queue)
+        self.describer = Describer(self.engine, self.jobs, self.queue, lambda: Caution.CAUTIOUS)
         self.began: list[str] = []
         self.ended: list[str] = []
         self.describer.began.connect(lambda item: self.began.append(item.picture.name))
