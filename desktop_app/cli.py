@@ -1,4 +1,4 @@
-"""The command line: `hearsight [FILE…]`, and its commands `describe`, `read` and `doctor`."""
+"""The command line: `hearsight [FILE…]`, and commands such as `hearsight describe`."""
 
 import argparse
 import io
@@ -10,7 +10,7 @@ from desktop_app import __version__
 from desktop_app.terminal import OutputError, complain
 
 DEVICES = ("auto", "cpu", "cuda", "directml", "coreml")
-COMMANDS = ("describe", "read", "doctor")
+COMMANDS = ("describe", "read", "explore", "doctor")
 DETAILS = ("brief", "detailed", "everything")
 CAUTIONS = ("trusting", "balanced", "cautious")
 INTERRUPTED = 130  # what a shell reports of a command ended by Ctrl+C
@@ -52,9 +52,15 @@ def _run_command(options: argparse.Namespace) -> int:
     if options.wav and len(options.files) > 1:
         complain(f"hearsight {options.command}: --wav takes one picture. Give one file.")
         return WRONG_USE
-    from desktop_app.describe import describe_files, read_files
+    from desktop_app.describe import describe_files, explore_files, read_files
 
-    return describe_files(options) if options.command == "describe" else read_files(options)
+    match options.command:
+        case "describe":
+            return describe_files(options)
+        case "read":
+            return read_files(options)
+        case _:
+            return explore_files(options)
 
 
 def _open_window(options: argparse.Namespace) -> int:
@@ -66,8 +72,7 @@ def _open_window(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hearsight",
-        usage="hearsight [FILE ...]\n       hearsight describe FILE ..."
-        "\n       hearsight read FILE ...\n       hearsight doctor",
+        usage="hearsight [FILE ...]\n       hearsight COMMAND ...",
         description="Tells what is in a picture. Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"Hearsight {__version__}")
@@ -79,23 +84,27 @@ def _parser() -> argparse.ArgumentParser:
         "--detail", choices=DETAILS, default="brief", help="how much is said (default: brief)"
     )
     describe.add_argument(
-        "--caution",
-        choices=CAUTIONS,
-        default="balanced",
-        help="how early a sentence is doubted (default: balanced)",
-    )
-    describe.add_argument(
         "--no-text", dest="text", action="store_false", help="do not look for text and codes"
     )
     read = commands.add_parser(
         "read", prog="hearsight read", help="read what is written in pictures"
     )
-    for command in (describe, read):
+    explore = commands.add_parser(
+        "explore", prog="hearsight explore", help="tell what is where in pictures"
+    )
+    for command in (describe, read, explore):
         _add_pictures(command)
+    for command in (describe, explore):
+        command.add_argument(
+            "--caution",
+            choices=CAUTIONS,
+            default="balanced",
+            help="how early a sentence is doubted (default: balanced)",
+        )
     doctor = commands.add_parser(
         "doctor", prog="hearsight doctor", help="check that everything needed is there"
     )
-    for command in (describe, read, doctor):
+    for command in (describe, read, explore, doctor):
         _add_device(command)
     return parser
 

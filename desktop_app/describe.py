@@ -1,4 +1,4 @@
-"""`hearsight describe` and `hearsight read`: what is in pictures, on standard output."""
+"""`hearsight describe`, `read` and `explore`: what is in pictures, on standard output."""
 
 import argparse
 import contextlib
@@ -33,6 +33,11 @@ def describe_files(options: argparse.Namespace) -> int:
 def read_files(options: argparse.Namespace) -> int:
     """Read what is written in each file in turn; 0 when all went well, else 1."""
     return _with_engine(options, lambda engine, file: _read(engine, file, options))
+
+
+def explore_files(options: argparse.Namespace) -> int:
+    """Tell what is where in each file in turn; 0 when all went well, else 1."""
+    return _with_engine(options, lambda engine, file: _explore(engine, file, options))
 
 
 def _with_engine(options: argparse.Namespace, answer_about: Callable[[Engine, str], str]) -> int:
@@ -98,6 +103,18 @@ def _read(engine: Engine, file: str, options: argparse.Namespace) -> str:
         for line in text.splitlines():
             _print(file, line, options.files)
     return text
+
+
+def _explore(engine: Engine, file: str, options: argparse.Namespace) -> str:
+    """Explore one file and print what is where; the text."""
+    found = engine.explore(_source(file), caution=Caution(options.caution))
+    lines = [f"{part.place.capitalize()}: {part.told}" for part in found.parts]
+    if options.json:
+        _print_json({"file": _displayable(file), **found.as_record()})
+    else:
+        for line in lines:
+            _print(file, line, options.files)
+    return "\n".join(lines)
 
 
 def _source(file: str) -> Path | bytes:

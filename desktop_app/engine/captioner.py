@@ -167,6 +167,12 @@ class Captioner:
         others.sort(key=lambda one: one.confidence, reverse=True)
         return Captions(best, tuple(others[:MOST_ALTERNATIVES]), state.presence)
 
+    def present_words(self, presence: Floats) -> dict[str, float]:
+        """How likely each word that the model knows as a concept is in the picture, 0–1."""
+        never = set(self._unspoken)
+        known = ((place, float(value)) for place, value in enumerate(presence) if value >= 0)
+        return {self._files.words[place]: value for place, value in known if place not in never}
+
     def end_profiling(self) -> list[Path]:
         """Close the profiles asked for with `profile_folder`; their files."""
         return [Path(session.end_profiling()) for session in self._sessions]

@@ -14,6 +14,7 @@ from desktop_app.engine.description import Description, Reading
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.engine_process import Died, EngineProcess
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.engine.exploration import Box, Exploration
 from desktop_app.processes import end_worker, start_worker
 
 SECONDS_TO_LOAD = 60.0
@@ -85,6 +86,18 @@ class Engine:
         question = {"ask": "read", "thorough": thorough}
         answer = self._answer(picture, question, cancel, SECONDS_TO_READ, tell)
         return Reading.from_record(answer["reading"])
+
+    def explore(
+        self,
+        picture: Path | bytes,
+        cancel: threading.Event | None = None,
+        within: Box | None = None,
+        caution: Caution = Caution.BALANCED,
+    ) -> Exploration:
+        """Find out where in one picture, or within a box of it, what is; as `describe` does."""
+        question = {"ask": "explore", "within": within, "caution": caution}
+        answer = self._answer(picture, question, cancel, SECONDS_TO_READ)
+        return Exploration.from_record(answer["exploration"])
 
     def provider(self) -> str:
         """Where the model runs and why, as a sentence; waits for the model to be loaded.

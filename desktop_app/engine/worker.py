@@ -1,10 +1,12 @@
 """The engine's own process: pictures in, descriptions out, over its two pipes.
 
 Messages to it: `{"id", "is_path", "ask", …}` with the picture, or the bytes of its path, as
-payload, and `{"cancel": id}`. What is asked: `describe` with `caution`, or `read` with `thorough`.
+payload, and `{"cancel": id}`. What is asked: `describe` with `caution`, `read` with `thorough`, or
+`explore` with `caution` and `within`, a box or none.
 From it: first `{"ready": reason}` or `{"error", "error_code"}`, then one answer for each id:
-`{"id", "description"}`, `{"id", "reading"}`, `{"id", "error", "error_code"}` or
-`{"id", "cancelled": true}`. Before a reading may come `{"id", "lines"}`, its first lines.
+`{"id", "description"}`, `{"id", "reading"}`, `{"id", "exploration"}`,
+`{"id", "error", "error_code"}` or `{"id", "cancelled": true}`. Before a reading may come
+`{"id", "lines"}`, its first lines.
 """
 
 import os
@@ -21,6 +23,7 @@ from desktop_app.engine.captioner import Captioner
 from desktop_app.engine.description import Line
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.engine.exploring import explore
 from desktop_app.engine.images import load
 from desktop_app.engine.model_files import load_model_files
 from desktop_app.engine.providers import CPU, choose
@@ -86,12 +89,12 @@ class _Answers:
 
     def __init__(self, device: str, send: Callable[[dict[str, Any]], None]) -> None:
         """Raises `HearsightError` when the caption model cannot be loaded."""
-        files = load_model_files()
+        self._files = load_model_files()
         self._threads = min(MOST_THREADS, os.cpu_count() or 1)
         self._send = send
-        captioner = Captioner(files, choose(device), self._threads)
-        self.choice = captioner.choice
-        self._teller = Teller(captioner, files)
+        self._captioner = Captioner(self._files, choose(device), self._threads)
+        self.choice = self._captioner.choice
+        self._teller = Teller(self._captioner, self._files)
         self._reader: Reader | None = None
 
     def answer(self, request: _Request) -> dict[str, Any]:
@@ -101,6 +104,8 @@ class _Answers:
                 return self._describe(request)
             case "read":
                 return self._read(request)
+            case "explore":
+                return self._explore(request)
         raise ValueError(request.header["ask"])
 
     def _describe(self, request: _Request) -> dict[str, Any]:
@@ -124,6 +129,17 @@ class _Answers:
         )
         seconds = round(time.perf_counter() - started, 4)
         return {"reading": replace(reading, seconds=seconds).as_record()}
+
+    def _explore(self, request: _Request) -> dict[str, Any]:
+        within = request.header["within"]
+        found = explore(
+            self._captioner,
+            load(request.source, wanted=READABLE),
+            tuple(within) if within else None,
+            self._files.thresholds[Caution(request.header["caution"])],
+            request.cancel,
+        )
+        return {"exploration": found.as_record()}
 
     def _loaded_reader(self) -> "Reader":
         """The networks that read, loaded when the first picture is to be read."""
