@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.engine.errors import HearsightError
+from desktop_app.handover import Request
+from desktop_app.standard_input import LONGEST
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.folders import pictures_in
@@ -23,6 +25,12 @@ NOTHING_IN_FOLDER = mark("There is no picture in the folder {name}. Choose anoth
 FROM_THE_WEB = mark(
     "This is a web address, and Hearsight does not use the network. Copy the picture itself, or "
     "save it first."
+)
+
+NOTHING_PIPED = mark("Nothing came from standard input. Pipe a picture into Hearsight.")
+TOO_MUCH_PIPED = mark(
+    "What came from standard input is over 200 megabytes, too much for a picture. Pipe a smaller "
+    "one into Hearsight."
 )
 
 
@@ -68,6 +76,30 @@ class Getting(QObject):
     def drop(self, data: QMimeData) -> None:
         """Describe what was dropped."""
         self._take(data, tr("dropped picture"), tr(NOTHING_DROPPED))
+
+    def take(self, request: Request) -> bool:
+        """Describe what a start of Hearsight brings; whether that is anything."""
+        if request.content is not None:
+            self.take_piped(request.content)
+        if request.files:
+            self.take_files(list(request.files))
+        return bool(request.files) or request.content is not None
+
+    def take_files(self, files: list[Path]) -> None:
+        """Describe these files, or the pictures in the one folder."""
+        if len(files) == 1:
+            self._take_path(files[0])
+        else:
+            self._describe([from_path(file) for file in files])
+
+    def take_piped(self, content: bytes) -> None:
+        """Describe what came from standard input."""
+        if not content:
+            self._announcer.warn(tr(NOTHING_PIPED))
+        elif len(content) > LONGEST:
+            self._announcer.warn(tr(TOO_MUCH_PIPED))
+        else:
+            self._describe([Picture(tr("picture from standard input"), content)])
 
     def _take(self, data: QMimeData, name: str, otherwise: str) -> None:
         pictures = from_mime(data, name)

@@ -1,5 +1,6 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.handover import Request
 from desktop_app.library.history import Entry
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
@@ -85,6 +87,17 @@ class MainWindow(QMainWindow):
     def describe(self, pictures: list[Picture]) -> None:
         """Describe these pictures; the first is shown and told."""
         self.showing.describe(pictures)
+
+    def receive(self, request: Request) -> None:
+        """Come forward with what another start of Hearsight brings."""
+        if request.token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt's Wayland part takes it there
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not self.getting.take(request):
+            self._announcer.tell(tr("Hearsight is open already"))
 
     def stop(self) -> None:
         """Stop our voice; if it is silent, stop describing."""
@@ -241,6 +254,7 @@ class MainWindow(QMainWindow):
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
+        callbacks.picture_piped.connect(self.getting.take_piped)
         self.showing.described.connect(self.remembering.keep)
         self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
