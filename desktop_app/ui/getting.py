@@ -14,7 +14,7 @@ from desktop_app.standard_input import LONGEST
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.folders import pictures_in
-from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path, is_from_the_web
+from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path
 from desktop_app.ui.jobs import Job, Jobs
 
 NOTHING_PASTED = mark(
@@ -102,13 +102,17 @@ class Getting(QObject):
             self._describe([Picture(tr("picture from standard input"), content)])
 
     def _take(self, data: QMimeData, name: str, otherwise: str) -> None:
-        pictures = from_mime(data, name)
-        if len(pictures) == 1 and isinstance(pictures[0].source, Path):
-            self._take_path(pictures[0].source)
-        elif pictures:
-            self._describe(pictures)
-        else:
-            self._announcer.warn(tr(FROM_THE_WEB) if is_from_the_web(data) else otherwise)
+        held = from_mime(data, name)
+
+        def take(pictures: list[Picture]) -> None:
+            if len(pictures) == 1 and isinstance(pictures[0].source, Path):
+                self._take_path(pictures[0].source)
+            elif pictures:
+                self._describe(pictures)
+            else:
+                self._announcer.warn(tr(FROM_THE_WEB) if held.is_from_the_web() else otherwise)
+
+        self._jobs.run(lambda _cancel: held.pictures(), take, self._warn)
 
     def _take_path(self, path: Path) -> None:
         if path.is_dir():
@@ -125,15 +129,15 @@ class Getting(QObject):
             else:
                 self._announcer.warn(tr(NOTHING_IN_FOLDER, name=from_path(folder).name))
 
-        def fail(error: HearsightError) -> None:
-            self._announcer.warn(tr(error.sentence))
-
         if self._search is not None:
             self._search.cancel()
         self._folder = str(folder)
-        self._search = self._jobs.run(partial(pictures_in, folder), found, fail)
+        self._search = self._jobs.run(partial(pictures_in, folder), found, self._warn)
 
     def _take_files(self, files: list[str]) -> None:
         paths = [Path(file) for file in files]
         self._folder = str(paths[0].parent)
         self._describe([from_path(path) for path in paths])
+
+    def _warn(self, error: HearsightError) -> None:
+        self._announcer.warn(tr(error.sentence))
