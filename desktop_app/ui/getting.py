@@ -85,6 +85,10 @@ class Getting(QObject):
             self.take_files(list(request.files))
         return bool(request.files) or request.content is not None
 
+    def open_file(self, path: Path) -> None:
+        """Describe this file."""
+        self._describe([from_path(path)])
+
     def take_files(self, files: list[Path]) -> None:
         """Describe these files, or the pictures in the one folder."""
         if len(files) == 1:

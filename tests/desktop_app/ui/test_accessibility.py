@@ -91,7 +91,7 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
         "Speak again",
         "Stop",
     ]
-    assert {"File", "Edit", "Speech", "View", "Help"} == {
+    assert {"File", "Edit", "Speech", "View", "Help", "Recent", "Samples"} == {
         name for role, name in found if role == Role.PopupMenu
     }
     assert (Role.StaticText, "Ready") in found
