@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app import __version__
@@ -64,9 +65,21 @@ def _run_command(options: argparse.Namespace) -> int:
 
 
 def _open_window(options: argparse.Namespace) -> int:
+    from desktop_app.handover import Request, doorway, is_first
+    from desktop_app.standard_input import STANDARD_INPUT, read_piped
+
+    pipes = STANDARD_INPUT in options.files
+    files = tuple(Path(file).absolute() for file in options.files if file != STANDARD_INPUT)
+    request = Request(files, token=os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    door = doorway()
+    if door is not None and not door.claim():
+        if pipes:
+            request, pipes = replace(request, content=read_piped()), False
+        if not is_first(door, request):
+            return 0
     from desktop_app.ui.app import run_window
 
-    return run_window(options.files, options.device)
+    return run_window(request, options.device, door, pipes=pipes)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,7 +124,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hearsight", description="Open the window.")
-    parser.add_argument("files", nargs="*", metavar="FILE")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a picture, or - for standard input"
+    )
     _add_device(parser)
     return parser
 

@@ -17,9 +17,9 @@ from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.engine.wording import Detail, code_told, told
 from desktop_app.speech.errors import SpeechError
 from desktop_app.speech.speaker import Speaker, write_wav
+from desktop_app.standard_input import STANDARD_INPUT
 from desktop_app.terminal import answer, complain
 
-STANDARD_INPUT = "-"
 NO_INPUT = "Standard input is closed. Send a picture to it, or name a file."
 NO_TEXT = "No text was found."
 LONGEST_SPEECH = 120.0  # seconds to wait for one text to be said

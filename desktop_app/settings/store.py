@@ -5,14 +5,13 @@ that nothing a person chose is lost in silence.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop_app.private_files import write_private
 from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Value
 from desktop_app.translation import mark, tr
 
@@ -152,14 +151,4 @@ def _parsed(content: bytes) -> dict[str, Any] | None:
 
 
 def _write(path: Path, values: dict[str, Any]) -> None:
-    """Write a file that is whole or not there, for its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(values, file, indent=1, ensure_ascii=False)
-            file.write("\n")
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_private(path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")

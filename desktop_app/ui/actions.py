@@ -320,6 +320,13 @@ class Actions:
             menu.addAction(self._actions[record.id])
         self.translate()
 
+    def insert_menu(self, menu: QMenu, behind: str) -> None:
+        """Put a menu inside the menu of this action, on the line behind it."""
+        action = self._actions[behind]
+        outer = next(one for one in self._menus.values() if action in one.actions())
+        lines = outer.actions()
+        outer.insertMenu(lines[lines.index(action) + 1], menu)
+
     def translate(self) -> None:
         """Titles and help in the language of the moment."""
         for record in ACTIONS:

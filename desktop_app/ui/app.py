@@ -3,26 +3,35 @@
 import os
 import signal
 import sys
-from pathlib import Path
+import threading
+from contextlib import suppress
 
 from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
 from desktop_app.engine.client import Engine
+from desktop_app.handover import Doorway, Request
 from desktop_app.paths import library_folder, settings_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.screen_reader import screen_reader_running
 from desktop_app.speech.speaker import Speaker
+from desktop_app.standard_input import read_piped
 from desktop_app.ui.callbacks import Callbacks
-from desktop_app.ui.intake import from_path
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.reception import Reception
 from desktop_app.ui.voice_choice import Voice
 from desktop_app.ui.widgets import LargeTargets
 
 
-def run_window(files: list[str], device: str) -> int:
-    """Show the window until it is closed; the exit status. The first of the files is described."""
+def run_window(
+    request: Request, device: str, door: Doorway | None = None, *, pipes: bool = False
+) -> int:
+    """Show the window until it is closed; the exit status.
+
+    What is requested is described, and with `pipes` the picture on standard input. What later
+    starts request comes in by the door.
+    """
     application = make_application()
     callbacks = Callbacks()
     engine = Engine(device, on_notice=callbacks.engine_notice.emit)
@@ -30,13 +39,18 @@ def run_window(files: list[str], device: str) -> int:
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)
     window = MainWindow(engine, speaker, callbacks, voice, store, library_folder())
+    reception = Reception()
+    reception.arrived.connect(window.receive)
 
     def start_what_is_slow() -> None:
         engine.start()
         if voice.speaks():
             speaker.start()
-        if files:
-            window.describe([from_path(Path(file)) for file in files])
+        window.getting.take(request)
+        if door is not None and door.claim():
+            reception.open(door.address)
+        if pipes:
+            threading.Thread(target=_read_pipe, args=[callbacks], daemon=True).start()
 
     window.resize(800, 640)
     window.show()
@@ -44,10 +58,17 @@ def run_window(files: list[str], device: str) -> int:
     try:
         return application.exec()
     finally:
+        reception.close()
         speaker.close()
         engine.close()
         window.jobs.close()
         window.remembering.close()
+
+
+def _read_pipe(callbacks: Callbacks) -> None:
+    content = read_piped()
+    with suppress(RuntimeError):  # the window is gone
+        callbacks.picture_piped.emit(content)
 
 
 def make_application() -> QApplication:

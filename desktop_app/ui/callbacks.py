@@ -9,3 +9,4 @@ class Callbacks(QObject):
     engine_notice = Signal(str)  # one sentence of the engine
     voice_problem = Signal(str)  # one sentence of our own voice
     voice_speaking = Signal(bool)
+    picture_piped = Signal(object)  # bytes from standard input

@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.engine.errors import HearsightError
+from desktop_app.handover import Request
+from desktop_app.standard_input import LONGEST
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.folders import pictures_in
-from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path, is_from_the_web
+from desktop_app.ui.intake import FILE_FILTER, Picture, from_mime, from_path
 from desktop_app.ui.jobs import Job, Jobs
 
 NOTHING_PASTED = mark(
@@ -23,6 +25,12 @@ NOTHING_IN_FOLDER = mark("There is no picture in the folder {name}. Choose anoth
 FROM_THE_WEB = mark(
     "This is a web address, and Hearsight does not use the network. Copy the picture itself, or "
     "save it first."
+)
+
+NOTHING_PIPED = mark("Nothing came from standard input. Pipe a picture into Hearsight.")
+TOO_MUCH_PIPED = mark(
+    "What came from standard input is over 200 megabytes, too much for a picture. Pipe a smaller "
+    "one into Hearsight."
 )
 
 
@@ -69,14 +77,46 @@ class Getting(QObject):
         """Describe what was dropped."""
         self._take(data, tr("dropped picture"), tr(NOTHING_DROPPED))
 
-    def _take(self, data: QMimeData, name: str, otherwise: str) -> None:
-        pictures = from_mime(data, name)
-        if len(pictures) == 1 and isinstance(pictures[0].source, Path):
-            self._take_path(pictures[0].source)
-        elif pictures:
-            self._describe(pictures)
+    def take(self, request: Request) -> bool:
+        """Describe what a start of Hearsight brings; whether that is anything."""
+        if request.content is not None:
+            self.take_piped(request.content)
+        if request.files:
+            self.take_files(list(request.files))
+        return bool(request.files) or request.content is not None
+
+    def open_file(self, path: Path) -> None:
+        """Describe this file."""
+        self._describe([from_path(path)])
+
+    def take_files(self, files: list[Path]) -> None:
+        """Describe these files, or the pictures in the one folder."""
+        if len(files) == 1:
+            self._take_path(files[0])
         else:
-            self._announcer.warn(tr(FROM_THE_WEB) if is_from_the_web(data) else otherwise)
+            self._describe([from_path(file) for file in files])
+
+    def take_piped(self, content: bytes) -> None:
+        """Describe what came from standard input."""
+        if not content:
+            self._announcer.warn(tr(NOTHING_PIPED))
+        elif len(content) > LONGEST:
+            self._announcer.warn(tr(TOO_MUCH_PIPED))
+        else:
+            self._describe([Picture(tr("picture from standard input"), content)])
+
+    def _take(self, data: QMimeData, name: str, otherwise: str) -> None:
+        held = from_mime(data, name)
+
+        def take(pictures: list[Picture]) -> None:
+            if len(pictures) == 1 and isinstance(pictures[0].source, Path):
+                self._take_path(pictures[0].source)
+            elif pictures:
+                self._describe(pictures)
+            else:
+                self._announcer.warn(tr(FROM_THE_WEB) if held.is_from_the_web() else otherwise)
+
+        self._jobs.run(lambda _cancel: held.pictures(), take, self._warn)
 
     def _take_path(self, path: Path) -> None:
         if path.is_dir():
@@ -93,15 +133,15 @@ class Getting(QObject):
             else:
                 self._announcer.warn(tr(NOTHING_IN_FOLDER, name=from_path(folder).name))
 
-        def fail(error: HearsightError) -> None:
-            self._announcer.warn(tr(error.sentence))
-
         if self._search is not None:
             self._search.cancel()
         self._folder = str(folder)
-        self._search = self._jobs.run(partial(pictures_in, folder), found, fail)
+        self._search = self._jobs.run(partial(pictures_in, folder), found, self._warn)
 
     def _take_files(self, files: list[str]) -> None:
         paths = [Path(file) for file in files]
         self._folder = str(paths[0].parent)
         self._describe([from_path(path) for path in paths])
+
+    def _warn(self, error: HearsightError) -> None:
+        self._announcer.warn(tr(error.sentence))

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from desktop_app.ui.data_urls import picture_in
@@ -42,40 +42,70 @@ def from_path(path: Path) -> Picture:
     return Picture(name, path)
 
 
-def from_mime(data: QMimeData, name: str) -> list[Picture]:
-    """The pictures in a drop or on a clipboard: files, else an image, else what a text tells.
+@dataclass(frozen=True)
+class Held:
+    """What a drop or a clipboard holds, taken from Qt and not yet looked into."""
 
-    A text may be the path of a file or a `data:` URL.
+    name: str  # of an image without a file
+    files: tuple[Path, ...] = ()
+    encoded: QByteArray | None = None  # an image as it is in a file
+    image: QImage | None = None
+    text: QByteArray | None = None  # UTF-8
 
-    `name` is what an image without a file is called.
+    def pictures(self) -> list[Picture]:
+        """Files, else an image, else what the text tells: a file's path, or a `data:` URL.
+
+        Takes its time with a large one, so call it off the Qt thread.
+        """
+        if self.files:
+            return [from_path(path) for path in self.files]
+        if self.encoded is not None:
+            return [Picture(self.name, bytes(self.encoded.data()))]
+        if self.image is not None:
+            return [Picture(self.name, self.image)]
+        if self.text is None:
+            return []
+        content = picture_in(self.text)
+        if content is not None:
+            return [Picture(self.name, content)]
+        path = _path_in(_start(self.text))
+        return [from_path(path)] if path is not None else []
+
+    def is_from_the_web(self) -> bool:
+        """Whether there is only the address of something on the network."""
+        text = _start(self.text) if self.text is not None else ""
+        return text.strip().lower().startswith(("http:", "https:", "ftp:"))
+
+
+def from_mime(data: QMimeData, name: str) -> Held:
+    """What there is; `name` is what an image without a file is called.
+
+    Of a text nothing is read yet: it may hold 100 megabytes.
     """
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if files:
-        return [from_path(path) for path in files]
+    listed = data.data("text/uri-list")
+    if listed.size() and not listed.startsWith(b"data:"):
+        files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+        if files:
+            return Held(name, files)
     encoded = next((kind for kind in data.formats() if _is_encoded_image(kind)), None)
     if encoded is not None:
-        return [Picture(name, bytes(data.data(encoded).data()))]
-    if data.hasImage():
-        image = data.imageData()
-        return [Picture(name, image)] if isinstance(image, QImage) else []
-    text = data.text() or next((url.toString() for url in data.urls()), "")
-    content = picture_in(text)
-    if content is not None:
-        return [Picture(name, content)]
-    path = _path_in(text)
-    return [from_path(path)] if path is not None else []
-
-
-def is_from_the_web(data: QMimeData) -> bool:
-    """Whether there is only the address of something on the network."""
-    texts = [url.toString() for url in data.urls()] or [data.text().strip()]
-    return any(text.lower().startswith(("http:", "https:", "ftp:")) for text in texts)
+        return Held(name, encoded=data.data(encoded))
+    image = data.imageData() if data.hasImage() else None
+    if isinstance(image, QImage):
+        return Held(name, image=image)
+    return Held(name, text=data.data("text/plain") or listed)
 
 
 def _is_encoded_image(mime_type: str) -> bool:
     """Whether the engine reads this type as it is, so that nothing is decoded on the way."""
     kind, _, subtype = mime_type.partition("/")
     return kind == "image" and subtype in {"png", "jpeg", "webp", "gif", "tiff", "heic", "avif"}
+
+
+def _start(text: QByteArray) -> str:
+    """The text as far as it may be a path or an address."""
+    start = text.first(min(text.size(), _LONGEST_PATH + 1))
+    return bytes(start.data()).decode(errors="replace")
 
 
 def _path_in(text: str) -> Path | None:

@@ -31,6 +31,7 @@ class Job(QObject, Generic[Result]):
         self._on_failure = on_failure
         self._cancel = threading.Event()
         self._thread = threading.Thread(target=self._run, name="job", daemon=True)
+        self.is_over = False  # nobody will be called any more
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -64,6 +65,7 @@ class Job(QObject, Generic[Result]):
             self._done.emit(call)
 
     def _deliver(self, call: Callable[[], None]) -> None:
+        self.is_over = True
         if not self._cancel.is_set():
             call()
 
@@ -82,7 +84,8 @@ class Jobs:
     ) -> Job[Result]:
         """Start the work; one of the two is called on the Qt thread unless it is cancelled."""
         job = Job(work, on_success, on_failure)
-        self._jobs = [known for known in self._jobs if known.is_running]
+        # One whose thread has ended may still have somebody to call.
+        self._jobs = [known for known in self._jobs if not known.is_over]
         self._jobs.append(job)  # type: ignore[arg-type]  # only ended, never asked for its result
         job.start()
         return job

@@ -1,5 +1,6 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +11,9 @@ from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
+from desktop_app.handover import Request
 from desktop_app.library.history import Entry
+from desktop_app.library.recent import RecentFiles
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
@@ -27,6 +30,7 @@ from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
+from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
 from desktop_app.ui.queue import Item, PictureQueue, State
 from desktop_app.ui.reading import TextReading
 from desktop_app.ui.remembering import Remembering
@@ -70,6 +74,16 @@ class MainWindow(QMainWindow):
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
+        open_file = self.getting.open_file
+        self._samples = SamplesMenu(open_file, self)
+        self._recent = RecentMenu(
+            RecentFiles(library / "recent.json"),
+            self.remembering,
+            open_file,
+            self._announcer,
+            self.jobs,
+            self,
+        )
         self.actions_by_id = Actions(
             self,
             {"description": lambda: self.showing.item is not None},
@@ -92,6 +106,17 @@ class MainWindow(QMainWindow):
     def describe(self, pictures: list[Picture]) -> None:
         """Describe these pictures; the first is shown and told."""
         self.showing.describe(pictures)
+
+    def receive(self, request: Request) -> None:
+        """Come forward with what another start of Hearsight brings."""
+        if request.token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt's Wayland part takes it there
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not self.getting.take(request):
+            self._announcer.tell(tr("Hearsight is open already"))
 
     def stop(self) -> None:
         """Stop our voice; if it is silent, stop describing, or reading."""
@@ -239,6 +264,8 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
+        for menu in (self._samples, self._recent):
+            self.actions_by_id.insert_menu(menu, behind="open_folder")
         self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._description_label.setBuddy(self.showing.text)
         self._list_label.setBuddy(self.showing.list)
@@ -276,13 +303,17 @@ class MainWindow(QMainWindow):
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
+        callbacks.picture_piped.connect(self.getting.take_piped)
         self.showing.described.connect(self.remembering.keep)
+        self.showing.described.connect(self._recent.keep)
         self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
 
     def _translate(self) -> None:
         """Everything in the language of the moment."""
         self.actions_by_id.translate()
+        self._samples.translate()
+        self._recent.translate()
         self._description_label.setText(tr("&Description"))
         self._list_label.setText(tr("P&ictures"))
         self._text_label.setText(tr("Te&xt in the picture"))

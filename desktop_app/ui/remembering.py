@@ -37,11 +37,15 @@ class Remembering(QObject):
         self.noticed.connect(announcer.warn)
         self.is_private = False
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is to be kept now."""
+        return self._store["history.keep"] == "on" and not self.is_private
+
     def keep(self, item: Item) -> None:
         """Keep what is said of a picture file; nothing of a picture that has no file."""
         source, description = item.picture.source, item.description
-        wanted = self._store["history.keep"] == "on" and not self.is_private
-        if not wanted or description is None or not isinstance(source, Path):
+        if not self.keeps or description is None or not isinstance(source, Path):
             return
         when = datetime.now().astimezone()
         said, sure = description.description, description.confidence

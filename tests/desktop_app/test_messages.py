@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pytest
 
-from desktop_app.messages import HEADER_LIMIT, PAYLOAD_LIMIT, receive, send
+from desktop_app.messages import HEADER_LIMIT, PAYLOAD_LIMIT, frame_in, framed, receive, send
 
 DEADLINE = 30.0  # seconds
 
@@ -91,3 +91,26 @@ def test_sending_to_nobody_fails(pipe: tuple[BinaryIO, BinaryIO]) -> None:
         send(sink, {"id": 1})
     with pytest.raises(OSError):  # what could not be sent is still in the buffer
         sink.close()
+
+
+def test_a_frame_in_pieces_is_known_when_it_is_whole() -> None:
+    whole = frame(b'{"id": 1}', b"abc")
+    assert framed({"id": 1}) == frame(b'{"id": 1}')
+    for length in range(len(whole)):
+        assert frame_in(bytearray(whole[:length]), 3) is None
+    assert frame_in(bytearray(whole), 3) == ({"id": 1}, b"abc")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        frame(b'{"id": 1}', b"abcd"),
+        frame(b'{"id": 1}', b"abc") + b"x",
+        frame(b"{", b"abc"),
+        frame(b"[" * 100_000),
+        struct.pack(">IQ", HEADER_LIMIT + 1, 0),
+    ],
+)
+def test_pieces_that_become_no_frame_are_refused(data: bytes) -> None:
+    with pytest.raises(EOFError):
+        frame_in(bytearray(data), 3)

@@ -92,9 +92,16 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
         "Speak again",
         "Stop",
     ]
-    assert {"File", "Edit", "Picture", "Speech", "View", "Help"} == {
-        name for role, name in found if role == Role.PopupMenu
-    }
+    assert {
+        "File",
+        "Edit",
+        "Picture",
+        "Speech",
+        "View",
+        "Help",
+        "Recent",
+        "Samples",
+    } == {name for role, name in found if role == Role.PopupMenu}
     assert (Role.StaticText, "Ready") in found
     assert Role.StatusBar in [role for role, _ in found]
 

@@ -18,8 +18,10 @@ HEAVY = {"numpy", "onnx", "onnxruntime", "PIL", "pi_heif", "pyttsx3", "torch"}
 # The window as it is, except that it tells about itself and closes when a picture is described.
 PROGRAM = """
 import json, os, sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from desktop_app.handover import Request
 from desktop_app.ui import app
 from desktop_app.ui.main_window import MainWindow
 
@@ -51,7 +53,7 @@ class Started(app.Engine):
         super().start()
 
 app.MainWindow, app.Engine = Telling, Started
-status = app.run_window([sys.argv[1]], "cpu")
+status = app.run_window(Request((Path(sys.argv[1]),)), "cpu")
 print(json.dumps(told))
 sys.exit(status)
 """

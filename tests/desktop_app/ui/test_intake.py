@@ -17,10 +17,14 @@ def with_text(text: str) -> QMimeData:
     return data
 
 
+def pictures(data: QMimeData, name: str) -> list[Picture]:
+    return from_mime(data, name).pictures()
+
+
 def test_files_come_in_their_order() -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/b/two.jpg"), QUrl.fromLocalFile("/a/one.png")])
-    assert from_mime(data, "drop") == [
+    assert pictures(data, "drop") == [
         Picture("two.jpg", Path("/b/two.jpg")),
         Picture("one.png", Path("/a/one.png")),
     ]
@@ -30,14 +34,14 @@ def test_a_file_goes_before_its_icon() -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/a/one.png")])
     data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
-    assert from_mime(data, "drop") == [Picture("one.png", Path("/a/one.png"))]
+    assert pictures(data, "drop") == [Picture("one.png", Path("/a/one.png"))]
 
 
 def test_an_encoded_image_is_taken_as_it_is() -> None:
     data = QMimeData()
     data.setData("text/html", b"<img>")
     data.setData("image/webp", b"RIFF...")
-    assert from_mime(data, "drop") == [Picture("drop", b"RIFF...")]
+    assert pictures(data, "drop") == [Picture("drop", b"RIFF...")]
 
 
 @pytest.mark.parametrize("colour", [QColor(200, 10, 20), QColor(200, 10, 20, 100)])
@@ -47,7 +51,7 @@ def test_an_image_is_encoded_without_loss(colour: QColor) -> None:
     image.fill(colour)
     data = QMimeData()
     data.setImageData(image)
-    (picture,) = from_mime(data, "drop")
+    (picture,) = pictures(data, "drop")
     encoded = picture.as_engine_source()
     assert isinstance(encoded, bytes)
     with Image.open(BytesIO(encoded)) as again:
@@ -58,7 +62,7 @@ def test_an_image_is_encoded_without_loss(colour: QColor) -> None:
 def test_an_image_of_the_web_without_its_data_is_nothing() -> None:
     data = QMimeData()
     data.setUrls([QUrl("https://example.org/cat.jpg")])
-    assert from_mime(data, "drop") == []
+    assert pictures(data, "drop") == []
 
 
 @pytest.mark.parametrize(
@@ -71,13 +75,13 @@ def test_an_image_of_the_web_without_its_data_is_nothing() -> None:
     ],
 )
 def test_a_path_in_a_text_is_a_file(text: str) -> None:
-    assert from_mime(with_text(text), "paste") == [
+    assert pictures(with_text(text), "paste") == [
         Picture("my cat.jpg", Path("/pictures/my cat.jpg"))
     ]
 
 
 def test_a_tilde_is_the_persons_own_folder() -> None:
-    assert from_mime(with_text("~/cat.jpg"), "paste") == [
+    assert pictures(with_text("~/cat.jpg"), "paste") == [
         Picture("cat.jpg", Path.home() / "cat.jpg")
     ]
 
@@ -86,7 +90,7 @@ def test_a_tilde_is_the_persons_own_folder() -> None:
     "text", ["", "hello", "cat.jpg", "/one\n/two", "https://example.org/cat.jpg", "/" + 5000 * "a"]
 )
 def test_other_texts_are_nothing(text: str) -> None:
-    assert from_mime(with_text(text), "paste") == []
+    assert pictures(with_text(text), "paste") == []
 
 
 def test_a_path_keeps_a_name_to_be_told_by() -> None:

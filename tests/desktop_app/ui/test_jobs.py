@@ -73,6 +73,14 @@ def test_a_failure_comes_back_on_the_qt_thread(jobs: Jobs, qtbot: QtBot) -> None
     assert outcome.on_qt_thread == [True]
 
 
+def test_a_job_that_ended_still_calls_back_after_another_began(jobs: Jobs, qtbot: QtBot) -> None:
+    outcome = Outcome()
+    for number in range(3):
+        jobs.run(lambda _cancel, number=number: number, outcome.succeed, outcome.fail).wait(10)
+    qtbot.waitUntil(lambda: len(outcome.results) == 3)
+    assert outcome.results == [0, 1, 2]
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_mistake_of_ours_is_told_as_a_failure(jobs: Jobs, qtbot: QtBot) -> None:
     """It also goes to standard error, by Python's own way; that is the warning ignored here."""
