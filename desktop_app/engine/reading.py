@@ -23,8 +23,9 @@ from desktop_app.engine.errors import Cancelled
 from desktop_app.engine.images import Loaded
 from desktop_app.engine.reading_order import reading_order, runs_sideways
 
-_LONGEST = 2000  # pixels of the longer side that lines are looked for in
+_LONGEST = 2000  # pixels of the longer side that lines are read at
 _SHORTEST = 736  # pixels of the shorter side that small pictures are enlarged to
+_SEARCH = 1280  # the same, for the search for lines: more costs much memory and finds no more
 _GLANCE = 640  # the same, for the first look that decides whether to read at all
 _FIRST = 3  # lines that are read before the others, to be told soon
 _AT_ONCE = 12  # lines between two looks at whether to stop
@@ -107,13 +108,13 @@ class Reader:
     def _upright(self, pixels: Pixels) -> tuple[int, Corners]:
         """By how many quarters to the left the page must be turned, and its lines then."""
         turns = 0
-        corners = self._found(pixels, _LONGEST)
+        corners = self._found(pixels, _SEARCH)
         if len(corners) and runs_sideways(corners):
             turns = 1
-            corners = self._found(np.ascontiguousarray(np.rot90(pixels)), _LONGEST)
+            corners = self._found(np.ascontiguousarray(np.rot90(pixels)), _SEARCH)
         if len(corners) and self._stands_on_its_head(np.rot90(pixels, turns), corners):
             turns += 2
-            corners = self._found(np.ascontiguousarray(np.rot90(pixels, turns)), _LONGEST)
+            corners = self._found(np.ascontiguousarray(np.rot90(pixels, turns)), _SEARCH)
         return turns, corners
 
     def _stands_on_its_head(self, pixels: Pixels, corners: Corners) -> bool:

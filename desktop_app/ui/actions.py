@@ -78,7 +78,7 @@ ACTIONS = (
         mark("&History…"),
         "Ctrl+H",
         mark("Read, search and delete earlier descriptions."),
-        "show_history",
+        "pages.show_history",
         group=2,
     ),
     ActionRecord(
@@ -124,7 +124,7 @@ ACTIONS = (
         mark("&Settings…"),
         "Ctrl+,",
         mark("Choose who speaks, the language, and more."),
-        "show_settings",
+        "pages.show_settings",
         group=1,
     ),
     ActionRecord(
@@ -143,7 +143,16 @@ ACTIONS = (
         mark("&Other sentences"),
         "F8",
         mark("Read what else the picture could be, and what all sentences agree on."),
-        "show_others",
+        "pages.show_others",
+        needs="description",
+    ),
+    ActionRecord(
+        "explore",
+        PICTURE,
+        mark("&Explore by place…"),
+        "F9",
+        mark("Walk through the parts of the picture with the arrow keys."),
+        "pages.explore",
         needs="description",
     ),
     ActionRecord(
@@ -252,7 +261,7 @@ ACTIONS = (
         mark("&Keyboard"),
         "F1",
         mark("Read what every key does."),
-        "show_keyboard",
+        "pages.show_keyboard",
     ),
     ActionRecord(
         "messages",
@@ -260,7 +269,7 @@ ACTIONS = (
         mark("&Messages"),
         "Ctrl+Shift+M",
         mark("Read what Hearsight has told you since it was opened."),
-        "show_messages",
+        "pages.show_messages",
     ),
     ActionRecord(
         "about",
@@ -268,7 +277,7 @@ ACTIONS = (
         mark("&About Hearsight"),
         "",
         mark("Read the version and the licences."),
-        "show_about",
+        "pages.show_about",
         group=1,
     ),
 )

@@ -74,6 +74,12 @@ class Announcer(QObject):
         """Say what is in a picture, which is in English whatever the window's language is."""
         self._speak(text, ENGLISH, assertive=False)
 
+    def say_aloud(self, text: str) -> None:
+        """Have our own voice say what a screen reader reads by itself, since it has the focus."""
+        if self._own_voice():
+            self._speaking = True
+            self._speaker.say(text, ENGLISH)
+
     def say_slower(self, text: str) -> None:
         """Say a description once more, slower; a screen reader keeps its own rate."""
         self._speak(text, ENGLISH, assertive=False, slower=True)

@@ -8,11 +8,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
-from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
-from desktop_app.library.history import Entry
 from desktop_app.library.recent import RecentFiles
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
@@ -23,19 +21,17 @@ from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.describing import Describer
-from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page, others_page
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
-from desktop_app.ui.history_page import HistoryPage
-from desktop_app.ui.intake import Picture, from_path
+from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
+from desktop_app.ui.pages import Pages
 from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
-from desktop_app.ui.queue import Item, PictureQueue, State
+from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.reading import TextReading
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
-from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
 from desktop_app.ui.widgets import ActionButton, FocusRing, ProblemText
@@ -74,6 +70,9 @@ class MainWindow(QMainWindow):
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
+        self.pages = Pages(
+            self, engine, self.jobs, self.showing, self.remembering, store, self._announcer
+        )
         open_file = self.getting.open_file
         self._samples = SamplesMenu(open_file, self)
         self._recent = RecentMenu(
@@ -89,6 +88,7 @@ class MainWindow(QMainWindow):
             {"description": lambda: self.showing.item is not None},
             self._announcer.tell,
         )
+        self.pages.actions = self.actions_by_id
         self._description_label = QLabel()
         self._list_label = QLabel()
         self._text_label = QLabel()
@@ -135,25 +135,9 @@ class MainWindow(QMainWindow):
         """Our own voice is silent."""
         self._choose_voice(VoiceChoice.NEVER)
 
-    def show_history(self) -> None:
-        """Show what was described before."""
-        page = HistoryPage(self.remembering, self._announcer, self)
-        page.chosen.connect(self._show_again)
-        page.open()
-
     def switch_private(self) -> None:
         """Keep nothing in the history, or keep again."""
         self.remembering.switch_private(self.actions_by_id["private"].isChecked())
-
-    def show_settings(self) -> None:
-        """Show what can be chosen."""
-        SettingsPage(self._store, self._announcer, self).open()
-
-    def show_others(self) -> None:
-        """Show other sentences about the picture, and what all agree on."""
-        item = self.showing.item
-        assert item is not None and item.description is not None  # the action needs one
-        TextPage(tr("Other sentences"), others_page(item.description), self).open()
 
     def change_detail(self) -> None:
         """Say the next level of detail, from brief to everything, then brief again."""
@@ -168,18 +152,6 @@ class MainWindow(QMainWindow):
     def previous_pane(self) -> None:
         """Move the focus to the part before."""
         self._go_to_pane(-1)
-
-    def show_keyboard(self) -> None:
-        """Show what every key does."""
-        TextPage(tr("Keyboard"), keyboard_page(self.actions_by_id), self).open()
-
-    def show_messages(self) -> None:
-        """Show what was told."""
-        TextPage(tr("Messages"), messages_page(self._announcer.messages), self).open()
-
-    def show_about(self) -> None:
-        """Show the version and the licences."""
-        TextPage(tr("About Hearsight"), about_page(), self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         data = event.mimeData()
@@ -198,14 +170,6 @@ class MainWindow(QMainWindow):
 
     def _choose_voice(self, choice: VoiceChoice) -> None:
         self._voice.choice = choice
-
-    def _show_again(self, entry: Entry) -> None:
-        """Show an entry of the history, and say its description."""
-        known = Description(
-            entry.description, entry.description, entry.confidence, (), 0.0, ModelInfo("", "")
-        )
-        self.showing.show_entry(Item(from_path(entry.path), State.DESCRIBED, known))
-        self.giving.speak_again()
 
     def _replaces(self) -> bool:
         """Whether a newer picture takes the place of the one before."""

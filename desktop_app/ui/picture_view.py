@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop_app.engine.errors import HearsightError
@@ -27,6 +27,7 @@ class PictureView(QLabel):
         self._job: Job[QImage] | None = None
         self._picture: Picture | None = None
         self._preview = QImage()
+        self._outlined = QRectF()
         self._otherwise = ""  # what stands in the place of a picture that is not there
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
@@ -56,6 +57,11 @@ class PictureView(QLabel):
     def is_showing(self) -> bool:
         """Whether a picture is on the screen."""
         return not self._preview.isNull()
+
+    def outline(self, part: QRectF) -> None:
+        """Draw a frame around a part, given in shares of the picture's width and height."""
+        self._outlined = part
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -89,8 +95,26 @@ class PictureView(QLabel):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
+        self._draw_outline(scaled)
         scaled.setDevicePixelRatio(ratio)
         self.setPixmap(QPixmap.fromImage(scaled))
+
+    def _draw_outline(self, image: QImage) -> None:
+        """A dark frame in a bright one, to be seen on anything."""
+        if self._outlined.isEmpty():
+            return
+        painter = QPainter(image)
+        place, size = self._outlined, image.size()
+        frame = QRectF(
+            place.x() * size.width(),
+            place.y() * size.height(),
+            place.width() * size.width(),
+            place.height() * size.height(),
+        ).adjusted(3, 3, -3, -3)
+        for colour, width in ((Qt.GlobalColor.white, 6), (Qt.GlobalColor.black, 2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(frame)
+        painter.end()
 
 
 def preview(picture: Picture) -> QImage:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.engine.description import Description, ModelInfo, Reading
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.engine.exploration import PLACES, Box, Exploration, Part, PlacedWord
 from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
 from desktop_app.ui.callbacks import Callbacks
@@ -34,6 +35,7 @@ class ScriptedEngine:
         self.cautions: list[Caution] = []
         self.descriptions: dict[str, Description] = {}
         self.readings: dict[str, Reading] = {}
+        self.explored: list[Box | None] = []
         self.read_pictures: list[tuple[Source, bool]] = []
         self.started = 0
         self.rests = 0
@@ -80,12 +82,33 @@ class ScriptedEngine:
         self.read_pictures.append((picture, thorough))
         return self.readings.get(picture.name if isinstance(picture, Path) else "bytes", Reading())
 
+    def explore(
+        self,
+        picture: Source,
+        cancel: threading.Event | None = None,
+        within: Box | None = None,
+        caution: Caution = Caution.BALANCED,
+    ) -> Exploration:
+        self.explored.append(within)
+        whole = within or (0, 0, 900, 900)
+        parts = tuple(
+            Part(name, _ninth(whole, row, column), f"part of {len(self.explored)}")
+            for row, names in enumerate(PLACES)
+            for column, name in enumerate(names)
+        )
+        return Exploration(parts, (PlacedWord("dog", "right", (600, 300, 300, 300)),))
+
     def rest(self) -> bool:
         self.rests += 1
         return True
 
     def close(self) -> None:
         self.go()
+
+
+def _ninth(whole: Box, row: int, column: int) -> Box:
+    left, top, width, height = whole
+    return left + column * width // 3, top + row * height // 3, width // 3, height // 3
 
 
 class SilentSpeaker:

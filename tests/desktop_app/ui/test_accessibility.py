@@ -71,7 +71,7 @@ def describe_with_a_problem(stage: Stage, qtbot: QtBot) -> None:
 
 def test_every_part_has_a_name(stage: Stage, qtbot: QtBot) -> None:
     describe_with_a_problem(stage, qtbot)
-    stage.window.show_keyboard()
+    stage.window.pages.show_keyboard()
     page = stage.window.findChild(TextPage)
     assert page is not None
     for window in (stage.window, page):

@@ -25,7 +25,7 @@ def test_a_page_opens_on_its_text_and_escape_closes_it(
     stage: Stage, qtbot: QtBot, show: str, title: str
 ) -> None:
     before = stage.window.focusWidget()
-    getattr(stage.window, show)()
+    getattr(stage.window.pages, show)()
     page = stage.window.findChild(TextPage)
     assert page is not None
     qtbot.waitUntil(page.isActiveWindow)
@@ -39,7 +39,7 @@ def test_a_page_opens_on_its_text_and_escape_closes_it(
 
 
 def test_tab_leaves_the_text_and_return_closes_the_page(stage: Stage, qtbot: QtBot) -> None:
-    stage.window.show_keyboard()
+    stage.window.pages.show_keyboard()
     page = stage.window.findChild(TextPage)
     assert page is not None
     qtbot.waitUntil(page.isActiveWindow)
