@@ -20,6 +20,7 @@ OURSELVES = "Hearsight"
 PYTHON = "Python"
 _STANDARD_LIBRARY = "base_library.zip"  # PyInstaller makes it
 _TEXTS = ("licen", "copying", "notice", "authors", "thirdparty", "copyright")
+OUR_TEXTS = Path(__file__).parent / "licences"  # packages under the LGPL leave it out
 _SYSTEM_TEXTS = Path("/usr/share/doc")
 _DEBIAN = {  # where Debian keeps the licence of a system library
     **{"Python": "libpython3.*-stdlib", "OpenSSL": "libssl3*", "libffi": "libffi8"},
@@ -64,6 +65,8 @@ class _Owners:
         self._by_file: dict[Path, str] = {}
         self.used: dict[str, Component] = {}
         for package in distributions():
+            if package.name.lower() == OURSELVES.lower():
+                continue
             self._packages[package.name.lower()] = package
             for file in package.files or []:
                 self._by_file[Path(str(package.locate_file(file))).resolve()] = package.name.lower()
@@ -73,7 +76,7 @@ class _Owners:
         real = source.resolve()
         if real in self._by_file:
             return self.add_distribution(self._by_file[real])
-        if real.is_relative_to(self._root) and not real.is_relative_to(Path(sys.prefix).resolve()):
+        if self._is_ours(real):
             texts = tuple(self._root / name for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"))
             return self._use(Component(OURSELVES, "", "MIT", texts))
         if known := system_library(str(source)) or system_library(str(real)):
@@ -87,6 +90,12 @@ class _Owners:
             version = sysconfig.get_python_version()
             return self._use(Component(PYTHON, version, "PSF-2.0", _system_texts(PYTHON)))
         raise OwnerlessError(f"{source} belongs to no component: leave it out in contents.py.")
+
+    def _is_ours(self, real: Path) -> bool:
+        in_environment = real.is_relative_to(Path(sys.prefix).resolve())
+        if in_environment:
+            return real.parent.name.startswith("hearsight-") or "desktop_app" in real.parts
+        return real.is_relative_to(self._root)
 
     def add_distribution(self, name: str) -> Component:
         """The component of a Python package."""
@@ -111,7 +120,10 @@ def _texts_of(package: Distribution) -> tuple[Path, ...]:
         for file in package.files or []
         if file.name == "METADATA"
     ]
-    return tuple(sorted(own) or metadata)
+    found = sorted(own) or metadata
+    if "LGPL" in stated_licence(package) or "Lesser General" in stated_licence(package):
+        found += [OUR_TEXTS / "LGPL-3.0.txt", OUR_TEXTS / "GPL-3.0.txt"]
+    return tuple(found)
 
 
 def _system_texts(name: str) -> tuple[Path, ...]:
