@@ -107,7 +107,7 @@ def build_here(system: str, out: Path) -> None:
     elif system == "windows":
         import windows_package
 
-        windows_package.build(bundle, out, version())
+        windows_package.build(bundle, icons / "hearsight.ico", out, version())
     else:
         subprocess.run([ROOT / "packaging" / "macos" / "package.sh", version(), out], check=True)
 
