@@ -21,10 +21,10 @@ _UNWANTED = re.compile(
     ^PySide6/Qt6?/(translations|qml)/  # our texts have translations of their own
     | ^PySide6/translations/
     | plugins/(tls|networkinformation|qmltooling|generic|egldeviceintegrations)/
-    | plugins/platforms/(libqvnc|libqlinuxfb|libqeglfs|libqminimalegl|libqwebgl)
+    | plugins/platforms/lib(qvnc|qlinuxfb|qeglfs|qminimalegl|qvkkhrdisplay)
     | plugins/platforminputcontexts/libqtvirtualkeyboard
     | plugins/imageformats/(libqpdf|qpdf)
-    | (lib)?Qt6?(Quick|Qml|VirtualKeyboard|Pdf|OpenGLWidgets|EglFS|Labs)\w*\.  # Qt's QML
+    | (lib)?Qt6?(Quick|Qml|VirtualKeyboard|Pdf|OpenGLWidgets|EglF[sS]|Labs)\w*\.
     | Qt(Quick|Qml|VirtualKeyboard|Pdf)\w*\.framework/
     | \.(pyi|pxd|h|hpp|c|cpp|lib|a)$
     | ^numpy/.*/tests/

@@ -17,9 +17,13 @@ ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 APP_ID = "org.hearsight.Hearsight"
 MAINTAINER = "Hearsight contributors <hearsight@users.noreply.github.com>"
 # What Qt's and Python's files need besides; glibc is that of the system where it was built.
-ALSO_NEEDED = ("libc6 (>= 2.36)", "libgcc-s1", "libstdc++6", "libx11-6", "libx11-xcb1", "libxcb1")
-XCB_PARTS = ("libxcb-glx0", "libxcb-randr0", "libxcb-render0", "libxcb-shm0", "libxcb-sync1")
-MORE_PARTS = ("libxcb-xfixes0", "libwayland-client0", "zlib1g")
+ALSO_NEEDED = tuple(
+    """
+    libgcc-s1 libstdc++6 zlib1g libgssapi-krb5-2 libx11-6 libx11-xcb1 libwayland-client0 libxcb1
+    libxcb-glx0 libxcb-randr0 libxcb-render0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
+    """.split()
+)
+GLIBC = "libc6 (>= 2.36)"
 
 _CONTROL = """\
 Package: hearsight
@@ -49,7 +53,7 @@ def debian_version(version: str) -> str:
 def depends() -> list[str]:
     """The packages that apt has to bring."""
     needs = [need.package for need in (*OFFSCREEN, *SCREEN, *SPEECH)]
-    return sorted({*needs, *ALSO_NEEDED, *XCB_PARTS, *MORE_PARTS})
+    return sorted({*needs, *ALSO_NEEDED, GLIBC})
 
 
 def control(version: str, kilobytes: int) -> str:

@@ -15,16 +15,13 @@ USER = "hearsight"
 HOME = f"/home/{USER}"
 SOUND = "/run/sound"  # where a trial's sound server is seen inside
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_ENTER = """
-set -eu
-root=$1 x_sockets=$2 sound=$3; shift 3
-mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
-mkdir -p "$root/tmp/.X11-unix" "$root/run/sound"
-if [ -n "$x_sockets" ]; then mount --bind "$x_sockets" "$root/tmp/.X11-unix"; fi
-if [ -n "$sound" ]; then mount --bind "$sound" "$root/run/sound"; fi
-exec chroot "$root" setpriv "$@"
-"""
+_ENTER = (  # one line: a desktop's shell takes a command a line
+    'set -eu; root=$1 x_sockets=$2 sound=$3; shift 3; mount -t proc proc "$root/proc"; '
+    'mount --rbind /dev "$root/dev"; mkdir -p "$root/tmp/.X11-unix" "$root/run/sound"; '
+    'if [ -n "$x_sockets" ]; then mount --bind "$x_sockets" "$root/tmp/.X11-unix"; fi; '
+    'if [ -n "$sound" ]; then mount --bind "$sound" "$root/run/sound"; fi; '
+    'exec chroot "$root" setpriv "$@"'
+)
 
 
 class FreshRoot:
