@@ -89,7 +89,9 @@ def _source_date() -> str:
 def write_listing(bundle: Path, target: Path) -> None:
     """Every file of the bundle with its size: two builds of one source have the same list."""
     files = (path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
-    lines = sorted(f"{path.relative_to(bundle).as_posix()}\t{path.stat().st_size}" for path in files)
+    lines = sorted(
+        f"{path.relative_to(bundle).as_posix()}\t{path.stat().st_size}" for path in files
+    )
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

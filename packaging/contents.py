@@ -4,8 +4,6 @@ import importlib.util
 import re
 from pathlib import Path
 
-from PyInstaller.utils.hooks import collect_data_files, copy_metadata
-
 METADATA = ("PySide6-Essentials", "onnxruntime", "pillow", "pyttsx3", "numpy")  # doctor tells them
 WITH_DATA = ("rapidocr",)  # packages that read files of their own
 EXCLUDED_MODULES = [
@@ -51,6 +49,8 @@ _SYSTEM_FOLDERS = re.compile(r"^(/usr)?/lib(64|/[\w-]+-linux-gnu\w*)?/lib[^/]+$"
 
 def data_files(root: Path) -> list[tuple[str, str]]:
     """Our assets and notices, and what packages read beside their code."""
+    from PyInstaller.utils.hooks import collect_data_files, copy_metadata
+
     found = [(str(root / "assets"), "assets")]
     found += [(str(root / name), ".") for name in ("LICENSE", "THIRD_PARTY_NOTICES.md")]
     for package in METADATA:

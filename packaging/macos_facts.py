@@ -20,8 +20,7 @@ INFO_PLIST: dict[str, Any] = {
         "The picture stays on this computer."
     ),
     "NSAccessibilityUsageDescription": (
-        "Hearsight notices its global keys and whether VoiceOver runs. "
-        "What you type is not kept."
+        "Hearsight notices its global keys and whether VoiceOver runs. What you type is not kept."
     ),
     "NSAppleEventsUsageDescription": (
         "Hearsight lets VoiceOver speak a description when you ask for it."

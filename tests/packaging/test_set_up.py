@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-NEEDED_BY_SCRIPTS = "cat cksum dirname grep id mv rm sh sleep uname"
+NEEDED_BY_SCRIPTS = "cat cksum dirname grep id ls mv rm sh sleep uname"
 
 
 @dataclass(frozen=True)
@@ -157,3 +157,18 @@ def test_fast_leaves_out_what_needs_torch_or_a_screen(checkout: Checkout) -> Non
 def test_everything_runs_once_torch_is_there(checkout: Checkout) -> None:
     checkout.environment_ready(".venv-test", "test", "train")
     assert checkout.start("test").stdout.splitlines() == ["-m", "pytest"]
+
+
+def test_packages_that_are_built_are_tried(checkout: Checkout) -> None:
+    checkout.environment_ready(".venv-test", "test")
+    (checkout.root / "dist").mkdir()
+    (checkout.root / "dist" / "hearsight_1_amd64.deb").touch()
+    done = checkout.start("test", "packaging", "--suite", "trixie")
+    assert done.stdout.splitlines() == ["-m", "pytest", "trials", "--suite", "trixie"]
+
+
+def test_packages_are_built_where_there_are_none(checkout: Checkout) -> None:
+    checkout.environment_ready(".venv-test", "test")
+    done = checkout.start("test", "packaging")
+    build = str(checkout.root / "packaging" / "build.py")
+    assert done.stdout.splitlines() == [build, "linux", "-m", "pytest", "trials"]
