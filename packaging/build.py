@@ -59,7 +59,14 @@ def make_bundle() -> Path:
     shutil.rmtree(environment, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     programs = environment / ("Scripts" if sys.platform == "win32" else "bin")
-    install = [programs / "python", "-m", "pip", "install", "--quiet", f"{ROOT}[package]"]
+    install: list[str | Path] = [
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        f"{ROOT}[package]",
+    ]
     subprocess.run(install, check=True)
     settings = {
         "HEARSIGHT_VERSION": version(),
@@ -67,12 +74,17 @@ def make_bundle() -> Path:
         "QT_QPA_PLATFORM": "offscreen",
         "SOURCE_DATE_EPOCH": _source_date(),
     }
-    run = [programs / "pyinstaller", "--noconfirm", "--clean", "--log-level=WARN"]
+    run: list[str | Path] = [programs / "pyinstaller", "--noconfirm", "--clean", "--log-level=WARN"]
     run += [f"--workpath={BUILD / 'work'}", f"--distpath={BUILD / 'bundle'}"]
     run += [ROOT / "packaging" / "hearsight.spec"]
     subprocess.run(run, check=True, env=os.environ | settings)
     bundle = BUILD / "bundle" / "hearsight"
-    check = [programs / "python", ROOT / "packaging" / "check_licences.py", "--bundle", bundle]
+    check: list[str | Path] = [
+        programs / "python",
+        ROOT / "packaging" / "check_licences.py",
+        "--bundle",
+        bundle,
+    ]
     subprocess.run(check, check=True)
     return bundle
 

@@ -4,6 +4,7 @@ A component is a Python package (by its RECORD), Python itself with PyInstaller'
 library that Python needs, or Hearsight. A file of nobody stops the build.
 """
 
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -62,20 +63,21 @@ class _Owners:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._packages: dict[str, Distribution] = {}
-        self._by_file: dict[Path, str] = {}
+        self._by_file: dict[str, str] = {}
         self.used: dict[str, Component] = {}
         for package in distributions():
             if package.name.lower() == OURSELVES.lower():
                 continue
             self._packages[package.name.lower()] = package
+            place = Path(str(package.locate_file(""))).resolve()
             for file in package.files or []:
-                self._by_file[Path(str(package.locate_file(file))).resolve()] = package.name.lower()
+                self._by_file[os.path.normpath(place / file)] = package.name.lower()
 
     def of(self, source: Path) -> Component:
         """The owner of a file; raises `OwnerlessError`."""
         real = source.resolve()
-        if real in self._by_file:
-            return self.add_distribution(self._by_file[real])
+        if owner := self._by_file.get(str(real)):
+            return self.add_distribution(owner)
         if self._is_ours(real):
             texts = tuple(self._root / name for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"))
             return self._use(Component(OURSELVES, "", "MIT", texts))

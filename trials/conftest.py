@@ -1,7 +1,7 @@
 """What is tried, and where: `pytest trials --deb FILE --archive FILE [--suite bookworm …]`.
 
-Needs root, debootstrap, an X server, xdotool, openbox and pulseaudio; the network only to fetch bare
-systems and the packages that ours depends on.
+Needs root, debootstrap, an X server, xdotool, openbox and pulseaudio; the network only to fetch
+bare systems and the packages that ours depends on.
 """
 
 import os

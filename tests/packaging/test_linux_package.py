@@ -121,4 +121,4 @@ def test_the_archive_installs_into_ones_home_and_goes_without_trace(
     command = home / ".local" / "bin" / "hearsight"
     assert subprocess.run([command], check=True, capture_output=True).stdout == b"Hearsight\n"
     subprocess.run([script, "--remove"], check=True, env=environment, capture_output=True)
-    assert [path for path in (home / ".local").rglob("*earsight*")] == []
+    assert list((home / ".local").rglob("*earsight*")) == []

@@ -22,9 +22,8 @@ def installer(project_root: Path) -> str:
 def test_the_installer_needs_no_administrator_and_only_standard_pages(installer: str) -> None:
     assert "RequestExecutionLevel user" in installer
     assert "HKLM" not in installer
-    assert re.findall(r"^(?:Unins)?tPage|^Page (\w+)", installer, re.MULTILINE) == [
-        *("license", "directory", "instfiles")
-    ]
+    pages = re.findall(r"^(?:Unins)?[Pp]age (\w+)", installer, re.MULTILINE)
+    assert pages == ["license", "directory", "instfiles", "uninstConfirm", "instfiles"]
     assert "nsDialogs" not in installer
 
 
@@ -79,9 +78,8 @@ def test_the_spec_is_python(project_root: Path) -> None:
 
 def test_the_workflow_publishes_only_what_was_tried(project_root: Path) -> None:
     text = (project_root / ".github" / "workflows" / "packages.yml").read_text(encoding="utf-8")
-    jobs = dict(
-        re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", text.split("jobs:\n")[1], re.MULTILINE)
-    )
+    parts = text.split("jobs:\n")[1]
+    jobs = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", parts, re.MULTILINE))
     assert set(jobs) == {"linux", "windows", "macos", "publish"}
     for system in ("linux", "windows", "macos"):
         assert f"packaging/build.py {system}" in jobs[system]
