@@ -47,7 +47,7 @@ class OwnerlessError(Exception):
 
 def find(files: Iterable[tuple[str, str]], modules: Iterable[str], root: Path) -> list[Component]:
     """The components of these (destination, source) pairs and pure modules; by name."""
-    owners = _Owners(root)
+    owners = Owners(root, distributions())
     for destination, source in files:
         owners.of(Path(source)).files.append(destination.replace("\\", "/"))
     for source in modules:
@@ -59,13 +59,15 @@ def find(files: Iterable[tuple[str, str]], modules: Iterable[str], root: Path) -
     return sorted(owners.used.values(), key=lambda component: component.name.lower())
 
 
-class _Owners:
-    def __init__(self, root: Path) -> None:
+class Owners:
+    """Finds the owner of each file among these packages, this Python and the sources in `root`."""
+
+    def __init__(self, root: Path, packages: Iterable[Distribution]) -> None:
         self._root = root
         self._packages: dict[str, Distribution] = {}
         self._by_file: dict[str, str] = {}
         self.used: dict[str, Component] = {}
-        for package in distributions():
+        for package in packages:
             if package.name.lower() == OURSELVES.lower():
                 continue
             self._packages[package.name.lower()] = package

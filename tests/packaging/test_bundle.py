@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
 
@@ -47,8 +48,7 @@ def test_the_voice_of_each_system_is_in(load_script: Load, platform: str, driver
 
 
 def test_a_file_belongs_to_its_package(load_script: Load, project_root: Path) -> None:
-    components = load_script("components")
-    owners = components._Owners(project_root)
+    owners = load_script("components").Owners(project_root, [distribution("numpy")])
     owner = owners.of(Path(str(numpy.__file__)))
     assert owner.name == "numpy"
     assert "BSD-3-Clause" in owner.licence
@@ -58,7 +58,8 @@ def test_a_file_belongs_to_its_package(load_script: Load, project_root: Path) ->
 
 
 def test_packages_under_the_lgpl_bring_its_text(load_script: Load, project_root: Path) -> None:
-    component = load_script("components")._Owners(project_root).add_distribution("shiboken6")
+    owners = load_script("components").Owners(project_root, [distribution("shiboken6")])
+    component = owners.add_distribution("shiboken6")
     assert {"LGPL-3.0.txt", "GPL-3.0.txt"} <= {text.name for text in component.texts}
 
 
@@ -69,7 +70,7 @@ def test_a_file_of_nobody_stops_the_build(
     stray = tmp_path / "stray.so"
     stray.touch()
     with pytest.raises(components.OwnerlessError, match=r"stray\.so"):
-        components._Owners(project_root).of(stray)
+        components.Owners(project_root, []).of(stray)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def installer(project_root: Path) -> str:
 def test_the_installer_needs_no_administrator_and_only_standard_pages(installer: str) -> None:
     assert "RequestExecutionLevel user" in installer
     assert "HKLM" not in installer
-    pages = re.findall(r"^(?:Unins)?[Pp]age (\w+)", installer, re.MULTILINE)
+    pages = re.findall(r"^(?:Uninst)?Page (\w+)", installer, re.MULTILINE)
     assert pages == ["license", "directory", "instfiles", "uninstConfirm", "instfiles"]
     assert "nsDialogs" not in installer
 
