@@ -24,6 +24,7 @@ _UNWANTED = re.compile(
     | plugins/imageformats/(libqpdf|qpdf)
     | (lib)?Qt6?(Quick|Qml|VirtualKeyboard|Pdf|OpenGLWidgets|EglF[sS]|Labs)\w*\.
     | Qt(Quick|Qml|VirtualKeyboard|Pdf)\w*\.framework/
+    | ^cv2/data/  # patterns of faces
     | \.(pyi|pxd|h|hpp|c|cpp|lib|a)$
     | ^numpy/.*/tests/
     """,

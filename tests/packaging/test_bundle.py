@@ -19,6 +19,7 @@ Load = Callable[[str], ModuleType]
         ("PySide6/Qt/lib/libQt6Quick.so.6", "/venv/libQt6Quick.so.6"),
         ("PySide6/Qt/lib/libQt6EglFsKmsSupport.so.6", "/venv/libQt6EglFsKmsSupport.so.6"),
         ("PySide6\\plugins\\tls\\qopensslbackend.dll", "C:\\venv\\qopensslbackend.dll"),
+        ("cv2/data/haarcascade_eye.xml", "/venv/cv2/data/haarcascade_eye.xml"),
         ("libespeak-ng.so.1", "/usr/lib/x86_64-linux-gnu/libespeak-ng.so.1"),
         ("libgtk-3.so.0", "/lib/x86_64-linux-gnu/libgtk-3.so.0"),
     ],
