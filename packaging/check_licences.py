@@ -1,13 +1,17 @@
 """Checks what the application is made of: licences, and that the notices name everything.
 
     python packaging/check_licences.py
+    python packaging/check_licences.py --bundle FOLDER
 
 run in an environment where the project is installed. Looks at every Python package that the
-installed application needs, directly or through others. Exit status 1, with one line for each
-finding, when a package is under the GPL or AGPL alone, tells no licence, or is not named in
-THIRD_PARTY_NOTICES.md; also when a sample picture has no entry in its LICENCE.md.
+installed application needs, directly or through others; of a built bundle, at everything that is
+in it. Exit status 1, with one line for each finding, when a part is under the GPL or AGPL alone,
+tells no licence, or is not named in THIRD_PARTY_NOTICES.md; also when a sample picture has no entry
+in its LICENCE.md, a part of the bundle has no licence text or a file of it belongs to no part.
 """
 
+import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -81,10 +85,34 @@ def findings() -> Iterator[str]:
             yield f"{picture.name} has no entry in {SAMPLES.name}/LICENCE.md."
 
 
+def bundle_findings(bundle: Path) -> Iterator[str]:
+    """One sentence for everything that is wrong in a built bundle."""
+    contents = bundle / "_internal"
+    parts = json.loads((contents / "licences" / "components.json").read_text(encoding="utf-8"))
+    notices = NOTICES.read_text(encoding="utf-8").lower()
+    owned = {file for part in parts.values() for file in part["files"]}
+    for name, part in parts.items():
+        if not is_allowed(part["licence"]) and "exception" not in part["licence"]:
+            yield f"{name} must not be in the bundle: its licence is {part['licence']!r}."
+        if name != "Hearsight" and f"| {name.lower()} |" not in notices:
+            yield f"{name} ({part['licence']}) is not named in {NOTICES.name}."
+        if not any((contents / "licences" / name).glob("*")):
+            yield f"{name} has no licence text in the bundle."
+    for path in sorted(contents.rglob("*")):
+        file = path.relative_to(contents).as_posix()
+        if path.is_file() and file not in owned and not file.startswith("licences/"):
+            yield f"{file} in the bundle belongs to no part with a licence."
+
+
 def main() -> int:
     """Print the findings, or what was checked; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Check the licences of what we pass on.")
+    parser.add_argument("--bundle", type=Path, help="look at this built bundle, too")
+    options = parser.parse_args()
     try:
         found = list(findings())
+        if options.bundle:
+            found += bundle_findings(options.bundle)
     except PackageNotFoundError as error:
         found = [f"{error.name} is not installed. Run this in the project's own environment."]
     for line in found:

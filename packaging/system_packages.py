@@ -75,12 +75,23 @@ ACCEPTANCE = _needs(
             """.split()
     ),
 )
+PACKAGING = _needs(
+    Kind.PACKAGE,
+    *(
+        f"{package} {package}"
+        for package in """
+            debootstrap debian-archive-keyring lintian appstream desktop-file-utils xz-utils
+            nsis wine wine64 xvfb openbox xdotool dbus pulseaudio pulseaudio-utils
+            """.split()
+    ),
+)
 GROUPS = {
     "python": PYTHON,
     "offscreen": OFFSCREEN,
     "screen": SCREEN,
     "speech": SPEECH,
     "acceptance": ACCEPTANCE,
+    "packaging": PACKAGING,
 }
 
 

@@ -82,5 +82,6 @@ def make_application() -> QApplication:
     application.setApplicationName("Hearsight")
     application.setOrganizationName("Hearsight")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName("org.hearsight.Hearsight")  # whose name and icon we have
     application.setStyle(LargeTargets())
     return application

@@ -11,7 +11,8 @@ import pytest
 
 @pytest.fixture
 def load_script(project_root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
-    """Load one script by its name, anew for each test."""
+    """Load one script by its name, anew for each test; it finds the scripts beside it."""
+    monkeypatch.syspath_prepend(str(project_root / "packaging"))
 
     def load(name: str) -> ModuleType:
         path = project_root / "packaging" / f"{name}.py"

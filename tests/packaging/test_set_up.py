@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-NEEDED_BY_SCRIPTS = "cat cksum dirname grep id mv rm sh sleep uname"
+NEEDED_BY_SCRIPTS = "cat cksum dirname grep id ls mv rm sh sleep uname"
 
 
 @dataclass(frozen=True)
@@ -157,3 +157,25 @@ def test_fast_leaves_out_what_needs_torch_or_a_screen(checkout: Checkout) -> Non
 def test_everything_runs_once_torch_is_there(checkout: Checkout) -> None:
     checkout.environment_ready(".venv-test", "test", "train")
     assert checkout.start("test").stdout.splitlines() == ["-m", "pytest"]
+
+
+@pytest.fixture
+def ready_for_packages(checkout: Checkout) -> Checkout:
+    """A checkout with its test environment, on a system that lacks nothing."""
+    checkout.environment_ready(".venv-test", "test")
+    checkout.add("python3", f'[ "$2" = packaging ] || exec "{sys.executable}" "$@"')
+    return checkout
+
+
+def test_packages_that_are_built_are_tried(ready_for_packages: Checkout) -> None:
+    dist = ready_for_packages.root / "dist"
+    dist.mkdir()
+    (dist / "hearsight_1_amd64.deb").touch()
+    done = ready_for_packages.start("test", "packaging", "--suite", "trixie")
+    assert done.stdout.splitlines() == ["-m", "pytest", "trials", "--suite", "trixie"]
+
+
+def test_packages_are_built_where_there_are_none(ready_for_packages: Checkout) -> None:
+    done = ready_for_packages.start("test", "packaging")
+    build = str(ready_for_packages.root / "packaging" / "build.py")
+    assert done.stdout.splitlines() == [build, "linux", "-m", "pytest", "trials"]

@@ -76,10 +76,19 @@ class Desktop:
     def window(self, title: str) -> str:
         """Wait for a visible window with exactly this title and give it the focus."""
         search = ("xdotool", "search", "--onlyvisible", "--name", f"^{title}$")
-        self.wait(lambda: self._outside(*search) != "", f"a window {title!r}", self.log)
+        self.wait(lambda: self.has_window(title), f"a window {title!r}", self.log)
         number = self._outside(*search).split()[0]
         self.run("xdotool", "windowactivate", "--sync", number)
         return number
+
+    @property
+    def display(self) -> str:
+        """The X server's name, for programs that are started in another way."""
+        return self._environment["DISPLAY"]
+
+    def has_window(self, title: str) -> bool:
+        """Whether there is a visible window with exactly this title."""
+        return self._outside("xdotool", "search", "--onlyvisible", "--name", f"^{title}$") != ""
 
     def press(self, *keys: str) -> None:
         """Press keys by their names in xdotool."""
