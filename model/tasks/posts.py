@@ -68,7 +68,8 @@ def mend(text: str) -> str:
     try:
         return b"".join(map(_byte, text)).decode("gb18030")
     except UnicodeError:
-        return text.replace("¡\xad", "…").encode("ascii", "ignore").decode()
+        cut = text.replace("¡\xad", "…")
+        return "".join(character for character in cut if character.isascii() or character == "…")
 
 
 def _byte(character: str) -> bytes:

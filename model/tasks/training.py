@@ -19,6 +19,7 @@ from model.export.weights import exported_weights
 from model.tasks.examples import Examples, batch_count, extended_vocabulary, load_examples
 from model.tasks.reader import Sees, TaskModel
 from model.tasks.recipe import TaskRecipe, TaskStage
+from model.training.errors import RecipeError
 from model.training.log import finished_stages, note
 from model.training.loop import Trainer
 from model.training.recipe import write_model
@@ -63,10 +64,16 @@ class TaskRun:
                 print(json.dumps(note(self.out, member, progress.seconds, progress)))
 
     def new_model(self) -> TaskModel:
-        """A model that starts from the captioner's weights, or from chance."""
+        """A model that starts from the captioner's weights, or from chance.
+
+        Raises `RecipeError` when the captioner's shape is another than the recipe's.
+        """
         model = self.make(self.config)
-        if self.start is not None:
-            model.reader.start_from(self.start)
+        try:
+            if self.start is not None:
+                model.reader.start_from(self.start)
+        except RuntimeError as error:
+            raise RecipeError("The recipe's model is not shaped as the captioner.") from error
         return model
 
     @torch.no_grad()
