@@ -39,7 +39,7 @@ class Reader(nn.Module):
         )
 
     def forward(self, batch: Batch, words_seen: Tensor, picture_seen: Tensor) -> Tensor:
-        """[pairs, 2 × width]: the fused start token, and the fused first token of the picture.
+        """[pairs, 2 × width]: the means of the fused text and of the fused picture.
 
         `words_seen` and `picture_seen` boolean [pairs]. Of a text that is not seen only the start
         token is left, which is always the same; of a picture that is not seen, zeros.
@@ -49,8 +49,10 @@ class Reader(nn.Module):
         words = batch.tokens.masked_fill(hidden, PAD)
         image = self.image_encoder(*batch.features)
         visible = picture_seen[:, None].expand(image.shape[:2])
-        text, image = self.fusion.fuse(self.text_encoder(words), image, words != PAD, visible)
-        return torch.cat([text[:, 0], image[:, 0] * picture_seen[:, None]], 1)
+        real = words != PAD
+        text, image = self.fusion.fuse(self.text_encoder(words), image, real, visible)
+        text_mean = (text * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+        return torch.cat([text_mean, image.mean(1) * picture_seen[:, None]], 1)
 
     def start_from(self, weights: dict[str, Tensor]) -> None:
         """Take a captioner's encoders and fusion; its words come first in the vocabulary.

@@ -12,7 +12,9 @@ from model.vocabulary import END, PAD, START
 from tests.support import tiny_captioner as tiny
 
 EVERY, NONE = torch.ones(3, dtype=torch.bool), torch.zeros(3, dtype=torch.bool)
-WORDS = torch.tensor([[START, 5, 6, 7, END], [START, 8, END, PAD, PAD], [START, END, PAD, PAD, PAD]])
+WORDS = torch.tensor(
+    [[START, 5, 6, 7, END], [START, 8, END, PAD, PAD], [START, END, PAD, PAD, PAD]]
+)
 OTHER_WORDS = torch.tensor([[START, 9, END], [START, 10, 11], [START, 7, 5]])
 
 
