@@ -5,6 +5,7 @@ hidden from attention, and its own stream, which residual paths would carry, has
 vector.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 import torch
@@ -14,8 +15,9 @@ from model.config import CaptionerConfig
 from model.data.batches import Batch
 from model.fusion import MultiModalTransformer
 from model.image_encoder import ImageEncoder
+from model.pretraining import are_words
 from model.text_encoder import TextEncoder
-from model.vocabulary import PAD
+from model.vocabulary import PAD, UNKNOWN
 
 Sees = Literal["words", "picture", "both"]
 
@@ -68,15 +70,23 @@ class Reader(nn.Module):
 class TaskModel(nn.Module):
     """A reader with a linear head."""
 
-    def __init__(self, config: CaptionerConfig, outputs: int) -> None:
+    def __init__(self, config: CaptionerConfig, outputs: int, words_hidden: float = 0.0) -> None:
+        """`words_hidden` is the share of the words that training hides."""
         super().__init__()
+        self.words_hidden = words_hidden
         self.reader = Reader(config)
         self.head = nn.Sequential(
             nn.Dropout(config.transformer.dropout), nn.Linear(self.reader.width, outputs)
         )
 
     def forward(self, batch: Batch, sees: Sees, dropout: float = 0.0) -> Tensor:
-        """[pairs, outputs]; with `dropout` that share of the pairs loses one of two modalities."""
+        """[pairs, outputs]; with `dropout` that share of the pairs loses one of two modalities.
+
+        In training some words of each text look as if they were not in the vocabulary.
+        """
+        if self.training:
+            hidden = are_words(batch.tokens) & (torch.rand(batch.tokens.shape) < self.words_hidden)
+            batch = replace(batch, tokens=batch.tokens.masked_fill(hidden, UNKNOWN))
         seen: Tensor = self.head(self.reader(batch, *draw_seen(sees, len(batch.tokens), dropout)))
         return seen
 

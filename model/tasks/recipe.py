@@ -1,8 +1,9 @@
 """The recipe of a task: a TOML file, `model/recipes/tasks/` has some.
 
 `[model]` as in the recipes of the captioner; `image_tokens`, how many of a picture's tokens are
-read, the class token first; `seeds`, a model for each, whose answers are put together. Each of
-`[[stages]]` is what is seen, `words`, `picture` or `both`, with the settings of `TrainingConfig`.
+read, the class token first; `words_hidden`, the share of the words that training hides; `seeds`, a
+model for each, whose answers are put together. Each of `[[stages]]` is what is seen, `words`,
+`picture` or `both`, with the settings of `TrainingConfig`.
 """
 
 from dataclasses import dataclass, replace
@@ -38,18 +39,21 @@ class TaskRecipe:
 
     model: CaptionerConfig  # the vocabulary's size is not known yet
     image_tokens: int
+    words_hidden: float
     stages: tuple[TaskStage, ...]
 
 
 def read_task_recipe(path: Path) -> TaskRecipe:
     """Read a recipe; raises `RecipeError` for what is no TOML, or a name that does not exist."""
     text = read_toml(path)
-    check(text, ["seeds", "image_tokens", "model", "stages"], "The recipe")
+    check(text, ["seeds", "image_tokens", "words_hidden", "model", "stages"], "The recipe")
     seeds = tuple(text.get("seeds", [1]))
     stages = tuple(_stage(settings, seeds) for settings in text.get("stages", []))
     if len({stage.sees for stage in stages}) < len(stages):
         raise RecipeError("The recipe names a stage twice.")
-    return TaskRecipe(read_model(text), text.get("image_tokens", 1), stages)
+    return TaskRecipe(
+        read_model(text), text.get("image_tokens", 1), text.get("words_hidden", 0.0), stages
+    )
 
 
 def _stage(recipe: Settings, seeds: tuple[int, ...]) -> TaskStage:

@@ -87,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         trained = _places(posts, "train")
         texts = [post.words for post in posts]
         recipe = read_task_recipe(options.recipe)
-        run = prepare(options, recipe, texts, trained, partial(TaskModel, outputs=COUNT))
+        make = partial(TaskModel, outputs=COUNT, words_hidden=recipe.words_hidden)
+        run = prepare(options, recipe, texts, trained, make)
         right = torch.tensor([SENTIMENTS.index(post.sentiment) for post in posts])
         run.train(trained, partial(sentiment_loss, right, class_weights(right[trained])))
     except (OSError, RecipeError) as error:

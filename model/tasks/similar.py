@@ -50,8 +50,11 @@ class SimilarModel(TaskModel):
     "Classification is a strong baseline for deep metric learning".
     """
 
-    def __init__(self, config: CaptionerConfig, counts: tuple[int, int]) -> None:
-        super().__init__(config, 2 * VECTOR)
+    def __init__(
+        self, config: CaptionerConfig, counts: tuple[int, int], words_hidden: float = 0.0
+    ) -> None:
+        """`counts` of the kinds and of the colours."""
+        super().__init__(config, 2 * VECTOR, words_hidden)
         self.centres = nn.ParameterList([torch.randn(count, VECTOR) * 0.1 for count in counts])
 
 
@@ -137,13 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         products = read_products(options.data)
         trained = [place for place, each in enumerate(products) if each.split == "train"]
         kinds = kinds_of(products)
-        run = prepare(
-            options,
-            read_task_recipe(options.recipe),
-            [product.words for product in products],
-            trained,
-            partial(SimilarModel, counts=kinds.counts),
-        )
+        recipe = read_task_recipe(options.recipe)
+        make = partial(SimilarModel, counts=kinds.counts, words_hidden=recipe.words_hidden)
+        run = prepare(options, recipe, [product.words for product in products], trained, make)
         run.train(trained, partial(similar_loss, kinds))
     except (OSError, RecipeError) as error:
         raise SystemExit(str(error)) from error

@@ -116,3 +116,10 @@ def test_what_is_wrong_is_told_in_a_sentence(tmp_path: Path, broken: str) -> Non
             sentence = "No such file"
     with pytest.raises(SystemExit, match=sentence):
         sentiment.main(posts.arguments(tmp_path / "run"))
+
+
+def test_a_captioner_of_another_shape_is_told(tmp_path: Path) -> None:
+    posts = make_posts(tmp_path)
+    shipped = Path(__file__).parents[2] / "assets" / "caption_model"
+    with pytest.raises(SystemExit, match="The recipe's model is not shaped as the captioner"):
+        sentiment.main([*posts.arguments(tmp_path / "run"), "--start", str(shipped)])

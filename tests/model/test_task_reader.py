@@ -8,7 +8,7 @@ from torch import Tensor
 
 from model.data.batches import Batch
 from model.tasks.reader import Reader, TaskModel, draw_seen
-from model.vocabulary import END, PAD, START
+from model.vocabulary import END, PAD, START, UNKNOWN
 from tests.support import tiny_captioner as tiny
 
 EVERY, NONE = torch.ones(3, dtype=torch.bool), torch.zeros(3, dtype=torch.bool)
@@ -93,3 +93,14 @@ def test_it_starts_from_a_captioner_with_fewer_words(reader: Reader) -> None:
     assert torch.equal(rows[:-3], captioner.text_encoder.embed.weight)
     assert torch.equal(rows[-3:], by_chance)
     assert torch.equal(larger.fusion.out_norms[0].weight, captioner.fusion.out_norms[0].weight)
+
+
+def test_training_hides_some_words_and_answering_none() -> None:
+    model = TaskModel(tiny.captioner().config, 2, words_hidden=1.0)
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    unknown = replace(BATCH, tokens=BATCH.tokens.masked_fill(BATCH.tokens > END, UNKNOWN))
+    hidden = model.train()(BATCH, "both")
+    torch.testing.assert_close(hidden, model.eval()(unknown, "both"))
+    assert not torch.allclose(hidden, model(BATCH, "both"), atol=1e-4)
