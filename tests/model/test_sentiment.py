@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from model.tasks import sentiment
+from model.tasks.recipe import read_task_recipe
 from model.training.log import finished_stages, read_log
 from model.training.loop import Trainer
 from tests.support.task_data import TaskData, make_posts
@@ -123,3 +124,16 @@ def test_a_captioner_of_another_shape_is_told(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "assets" / "caption_model"
     with pytest.raises(SystemExit, match="The recipe's model is not shaped as the captioner"):
         sentiment.main([*posts.arguments(tmp_path / "run"), "--start", str(shipped)])
+
+
+def test_the_recipes_are_read_and_the_captioners_fits_it() -> None:
+    recipes = Path(sentiment.__file__).parents[1] / "recipes" / "tasks"
+    read = {path.stem: read_task_recipe(path) for path in sorted(recipes.glob("*.toml"))}
+    assert list(read) == ["sentiment", "sentiment_captioner", "sentiment_undropped", "similar"]
+    assert [member.name for member in read["sentiment"].stages[2].members()] == [
+        "both-1",
+        "both-2",
+        "both-3",
+    ]
+    shape = read["sentiment_captioner"].model.transformer
+    assert (shape.width, shape.heads, shape.feed_forward) == (384, 6, 1536)
