@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from model.data.batches import Batch, pad
+from model.data.photos import in_kept_share
 from model.training.errors import RecipeError
 from model.vocabulary import Vocabulary
 
@@ -43,6 +44,33 @@ class Examples:
 def batch_count(places: Sequence[int], size: int) -> int:
     """How many batches an epoch has."""
     return max(1, len(places) // size)
+
+
+class Pair(Protocol):
+    """What a record of a task has, whatever else it tells."""
+
+    @property
+    def id(self) -> str:
+        """The picture is `images/ID.jpg`."""
+
+    @property
+    def split(self) -> str:
+        """`train`, `val`, `test`, or another for what is not used."""
+
+
+def chosen_places(pairs: Sequence[Pair], split: str, set_aside: bool) -> list[int]:
+    """The places of a split's pairs; `decide` is val and the training ones that are set aside.
+
+    With `set_aside` these are not in `train`. Raises `RecipeError` when `decide` is asked for
+    without: training has then seen them.
+    """
+    if split == "decide" and not set_aside:
+        raise RecipeError("Nothing is set aside by this recipe: ask for val or test.")
+    kept = {pair.id for pair in pairs if pair.split == "train" and in_kept_share(pair.id)}
+    if split == "decide":
+        return [i for i, pair in enumerate(pairs) if pair.split == "val" or pair.id in kept]
+    left_out = kept if set_aside and split == "train" else set()
+    return [i for i, pair in enumerate(pairs) if pair.split == split and pair.id not in left_out]
 
 
 def load_examples(

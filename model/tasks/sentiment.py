@@ -14,8 +14,9 @@ from torch.nn import functional
 
 from model.config import TrainingConfig
 from model.data.batches import Batch
+from model.tasks.examples import chosen_places
 from model.tasks.macro_f1 import Classes, difference, interval, macro_f1, resampled
-from model.tasks.posts import SENTIMENTS, Post, read_posts
+from model.tasks.posts import SENTIMENTS, read_posts
 from model.tasks.reader import Sees, TaskModel
 from model.tasks.recipe import read_task_recipe
 from model.tasks.training import TaskRun, command_line, prepare
@@ -84,9 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         posts = read_posts(options.data)
-        trained = _places(posts, "train")
-        texts = [post.words for post in posts]
         recipe = read_task_recipe(options.recipe)
+        asked, trained = (
+            chosen_places(posts, split, recipe.set_aside) for split in (options.split, "train")
+        )
+        texts = [post.words for post in posts]
         make = partial(TaskModel, outputs=COUNT, words_hidden=recipe.words_hidden)
         run = prepare(options, recipe, texts, trained, make)
         right = torch.tensor([SENTIMENTS.index(post.sentiment) for post in posts])
@@ -95,13 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt as stop:
         raise SystemExit("Stopped. The same command goes on from here.") from stop
-    asked = _places(posts, options.split)
     print(f"{options.out.name}, {options.split}: {len(asked)} posts")
     print("\n".join(report(classes_said(run, asked), right[asked].numpy())))
-
-
-def _places(posts: Sequence[Post], split: str) -> list[int]:
-    return [place for place, post in enumerate(posts) if post.split == split]
 
 
 if __name__ == "__main__":

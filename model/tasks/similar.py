@@ -18,6 +18,7 @@ from torch.nn import functional
 from model.config import CaptionerConfig, TrainingConfig
 from model.data.batches import Batch
 from model.evaluation.bootstrap import paired_difference
+from model.tasks.examples import chosen_places
 from model.tasks.fellows import Fellows, fellows_found
 from model.tasks.products import Product, read_products
 from model.tasks.reader import Sees, TaskModel
@@ -138,9 +139,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         products = read_products(options.data)
-        trained = [place for place, each in enumerate(products) if each.split == "train"]
-        kinds = kinds_of(products)
         recipe = read_task_recipe(options.recipe)
+        asked, trained = (
+            chosen_places(products, split, recipe.set_aside) for split in (options.split, "train")
+        )
+        kinds = kinds_of(products)
         make = partial(SimilarModel, counts=kinds.counts, words_hidden=recipe.words_hidden)
         run = prepare(options, recipe, [product.words for product in products], trained, make)
         run.train(trained, partial(similar_loss, kinds))
@@ -148,7 +151,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt as stop:
         raise SystemExit("Stopped. The same command goes on from here.") from stop
-    asked = [place for place, each in enumerate(products) if each.split == options.split]
     alike = (kinds.articles[asked], kinds.colours[asked])
     found = {
         name: fellows_found(scores, *alike) for name, scores in similarities(run, asked).items()

@@ -121,5 +121,5 @@ def command_line(program: str, description: str, folder: str) -> argparse.Argume
     parser.add_argument("--features", type=Path, required=True, help="the pictures' cache")
     parser.add_argument("--start", type=Path, metavar="FOLDER", help="an exported captioner")
     parser.add_argument("--out", type=Path, required=True, help="folder of this run")
-    parser.add_argument("--split", choices=("val", "test"), default="val")
+    parser.add_argument("--split", choices=("val", "decide", "test"), default="val")
     return parser

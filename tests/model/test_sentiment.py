@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 import torch
 
 from model.tasks import sentiment
+from model.tasks.examples import chosen_places
+from model.tasks.posts import Post
 from model.tasks.recipe import read_task_recipe
+from model.training.errors import RecipeError
 from model.training.log import finished_stages, read_log
 from model.training.loop import Trainer
 from tests.support.task_data import TaskData, make_posts
@@ -129,7 +133,17 @@ def test_a_captioner_of_another_shape_is_told(tmp_path: Path) -> None:
 def test_the_recipes_are_read_and_the_captioners_fits_it() -> None:
     recipes = Path(sentiment.__file__).parents[1] / "recipes" / "tasks"
     read = {path.stem: read_task_recipe(path) for path in sorted(recipes.glob("*.toml"))}
-    assert list(read) == ["sentiment", "sentiment_captioner", "sentiment_undropped", "similar"]
+    assert list(read) == [
+        "sentiment",
+        "sentiment_captioner",
+        "sentiment_decide",
+        "sentiment_undropped",
+        "similar",
+        "similar_decide",
+    ]
+    for name in ("sentiment", "similar"):
+        decide = read[f"{name}_decide"]
+        assert decide == replace(read[name], set_aside=True)
     assert [member.name for member in read["sentiment"].stages[2].members()] == [
         "both-1",
         "both-2",
@@ -137,3 +151,16 @@ def test_the_recipes_are_read_and_the_captioners_fits_it() -> None:
     ]
     shape = read["sentiment_captioner"].model.transformer
     assert (shape.width, shape.heads, shape.feed_forward) == (384, 6, 1536)
+
+
+def test_what_is_set_aside_is_not_trained_on() -> None:
+    posts = [Post(f"{i}", (), "neutral", ("train", "val", "test")[i % 3]) for i in range(300)]
+    trained, decide, val, test = (
+        chosen_places(posts, split, set_aside=True) for split in ("train", "decide", "val", "test")
+    )
+    assert sorted([*trained, *decide, *test]) == list(range(300))
+    assert set(val) < set(decide)
+    assert 10 < len(decide) - len(val) < 40
+    assert len(chosen_places(posts, "train", set_aside=False)) == 100
+    with pytest.raises(RecipeError, match="Nothing is set aside"):
+        chosen_places(posts, "decide", set_aside=False)
