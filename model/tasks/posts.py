@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.data.held_back import ALIKE, likeness
+from model.data.photos import in_kept_share
 from model.data.wording import neutral_tokens, tokenize
 
 SENTIMENTS = ("negative", "neutral", "positive")
@@ -34,11 +35,11 @@ class Post:
     split: str
 
 
-def read_posts(folder: Path) -> list[Post]:
+def read_posts(folder: Path, set_aside: bool = False) -> list[Post]:
     """The posts of `posts.jsonl`, in the order of `read_pictures`.
 
     A training post that says the same as a post of another split, or nearly, has the split `left
-    out`. Raises `FileNotFoundError` when the folder has no such file.
+    out`; with `set_aside` also one that repeats a post that is set aside. Raises `FileNotFoundError` when the folder has no such file.
     """
     lines = (folder / "posts.jsonl").read_text(encoding="utf-8").splitlines()
     records = sorted(map(json.loads, lines), key=lambda record: f"{record['id']}.jpg")
@@ -46,7 +47,11 @@ def read_posts(folder: Path) -> list[Post]:
     kinds = [record["split"] for record in records]
     common = small_words(text for text, kind in zip(texts, kinds, strict=True) if kind == "train")
     said = [tuple(neutral_tokens(tokenize(without_names(text, common)))) for text in texts]
-    splits = _splits(kinds, said)
+    judged = [
+        kind != "train" or (set_aside and in_kept_share(record["id"]))
+        for record, kind in zip(records, kinds, strict=True)
+    ]
+    splits = _splits(kinds, said, judged)
     return [
         Post(record["id"], words, record["sentiment"], split)
         for record, words, split in zip(records, said, splits, strict=True)
@@ -92,16 +97,15 @@ def without_names(text: str, common: set[str]) -> str:
     )
 
 
-def _splits(kinds: Sequence[str], said: Sequence[tuple[str, ...]]) -> list[str]:
-    """The posts' splits; training posts that repeat one of another split are left out."""
-    kept = {
-        frozenset(words)
-        for words, kind in zip(said, kinds, strict=True)
-        if words and kind != "train"
-    }
+def _splits(
+    kinds: Sequence[str], said: Sequence[tuple[str, ...]], judged: Sequence[bool]
+) -> list[str]:
+    """The posts' splits; posts that repeat one that models are judged on are left out."""
+    sets = [frozenset(words) for words in said]
+    kept = {words for words, is_judged in zip(sets, judged, strict=True) if words and is_judged}
     return [
-        "left out" if kind == "train" and words and _repeats(frozenset(words), kept) else kind
-        for words, kind in zip(said, kinds, strict=True)
+        "left out" if words and not is_judged and _repeats(words, kept) else kind
+        for kind, words, is_judged in zip(kinds, sets, judged, strict=True)
     ]
 
 

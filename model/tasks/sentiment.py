@@ -84,8 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = command_line("python -m model.tasks.sentiment", "Sentiment of posts.", "posts")
     options = parser.parse_args(arguments)
     try:
-        posts = read_posts(options.data)
         recipe = read_task_recipe(options.recipe)
+        posts = read_posts(options.data, recipe.set_aside)
         asked, trained = (
             chosen_places(posts, split, recipe.set_aside) for split in (options.split, "train")
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from model.data.photos import in_kept_share
 from model.tasks.posts import mend, plain, read_posts, small_words, without_names
 
 
@@ -74,3 +75,14 @@ def test_posts_are_read_in_file_name_order_and_repeated_ones_are_left_out(tmp_pa
     ]
     assert found[1].words == ("another", "dog", "is", "happy")
     assert found[2].words == ()
+
+
+def test_posts_that_repeat_what_is_set_aside_are_left_out(tmp_path: Path) -> None:
+    kept = next(str(i) for i in range(100) if in_kept_share(str(i)))
+    others = [str(i) for i in range(100) if not in_kept_share(str(i))][:2]
+    records = [post(kept, "so sad a dog"), post(others[0], "so sad a dog"), post(others[1], "glad")]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (tmp_path / "posts.jsonl").write_text(lines, encoding="utf-8")
+    splits = {each.id: each.split for each in read_posts(tmp_path, set_aside=True)}
+    assert splits == {kept: "train", others[0]: "left out", others[1]: "train"}
+    assert {each.split for each in read_posts(tmp_path)} == {"train"}
