@@ -39,7 +39,8 @@ def read_posts(folder: Path, set_aside: bool = False) -> list[Post]:
     """The posts of `posts.jsonl`, in the order of `read_pictures`.
 
     A training post that says the same as a post of another split, or nearly, has the split `left
-    out`; with `set_aside` also one that repeats a post that is set aside. Raises `FileNotFoundError` when the folder has no such file.
+    out`; with `set_aside` also one that repeats a post that is set aside. Raises
+    `FileNotFoundError` when the folder has no such file.
     """
     lines = (folder / "posts.jsonl").read_text(encoding="utf-8").splitlines()
     records = sorted(map(json.loads, lines), key=lambda record: f"{record['id']}.jpg")
