@@ -90,8 +90,11 @@ def open_backbone(name: BackboneName, weights: Path) -> Backbone:
             return EfficientNetLite0(weights)
 
 
-def open_encoder(path: Path, threads: int = 2) -> ort.InferenceSession:
-    """A CPU session on CLIP's file; raises `BackboneError` when it is not the pinned file."""
+def open_encoder(path: Path, threads: int = 1) -> ort.InferenceSession:
+    """A CPU session on CLIP's file; raises `BackboneError` when it is not the pinned file.
+
+    One thread: several that must share cores with other work wait for each other.
+    """
     _check(path, CLIP_SHA256, "CLIP")
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads

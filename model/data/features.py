@@ -3,7 +3,7 @@
 `python -m model.data.features --photos FOLDER --encoder FILE --out FOLDER` writes, for each view,
 `VIEW.tokens.npy` float16 [pictures, 50, 768] (class token, then patches pooled to 7x7) and
 `VIEW.embeds.npy` float16 [pictures, 512]. With `--backbone efficientnet-lite0` FILE is that
-network's, and both widths are 1280. Rows follow `read_photos`; views other than `whole`
+network's, and both widths are 1280. Rows follow `read_pictures`; views other than `whole`
 are of training pictures only, their other rows are zero. A run that is interrupted
 goes on where it stopped.
 """
@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from model.backbones import Backbone, BackboneError, BackboneName, open_backbone
-from model.data.photos import read_photos
+from model.data.photos import read_pictures
 from model.data.views import VIEWS, view_of
 from model.files import write_whole
 
@@ -34,7 +34,7 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class Features:
-    """Cached features of one view; rows follow `read_photos`."""
+    """Cached features of one view; rows follow `read_pictures`."""
 
     tokens: Floats  # [pictures, 1 + pooled grid², backbone width]
     embeds: Floats  # [pictures, embed width]
@@ -53,7 +53,7 @@ def extract(photos: Path, backbone: Backbone, out: Path, view: str) -> None:
 
     Raises `BackboneError` when `out` holds what another backbone saw.
     """
-    records = read_photos(photos)
+    records = read_pictures(photos)
     out.mkdir(parents=True, exist_ok=True)
     config = backbone.image
     shape = (len(records), 1 + config.pooled_grid**2, config.backbone_width)

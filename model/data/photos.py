@@ -32,8 +32,23 @@ def read_photos(folder: Path, split: str | None = None) -> list[Photo]:
 
     Raises `FileNotFoundError` when the folder has no `captions.jsonl`.
     """
-    photos = [photo for photo in _records(folder) if split in (None, photo.split)]
+    photos = [
+        photo
+        for photo in _records(folder, folder / "captions.jsonl")
+        if split in (None, photo.split)
+    ]
     return sorted(photos, key=lambda photo: photo.path.name)
+
+
+def read_pictures(folder: Path) -> list[Photo]:
+    """As `read_photos`, of any folder of pictures: `FOLDER.jsonl` may stand for `captions.jsonl`.
+
+    Records that say something else of the picture than captions have none: `posts/posts.jsonl`.
+    """
+    named = folder / f"{folder.resolve().name}.jsonl"
+    if not named.exists():
+        return read_photos(folder)
+    return sorted(_records(folder, named), key=lambda photo: photo.path.name)
 
 
 def is_set_aside(photo: Photo) -> bool:
@@ -61,8 +76,8 @@ def write_records(folder: Path, photos: list[Photo]) -> None:
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _records(folder: Path) -> Iterator[Photo]:
-    for line in (folder / "captions.jsonl").read_text(encoding="utf-8").splitlines():
+def _records(folder: Path, file: Path) -> Iterator[Photo]:
+    for line in file.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         yield Photo(
             id=record["id"],
@@ -70,5 +85,5 @@ def _records(folder: Path) -> Iterator[Photo]:
             split=record.get("split", "train"),
             source=record.get("source", "own"),
             captions_by=record.get("captions_by", "person"),
-            captions=tuple(record["captions"]),
+            captions=tuple(record.get("captions", ())),
         )

@@ -57,17 +57,22 @@ class Recipe:
 
 def read_recipe(path: Path) -> Recipe:
     """Read a recipe; raises `RecipeError` for what is no TOML, or a name that does not exist."""
-    try:
-        text = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RecipeError(f"{path} is not a TOML file: {error}.") from error
-    _check(text, ["seed", "set_aside", "word_vectors", "model", "stages"], "The recipe")
+    text = read_toml(path)
+    check(text, ["seed", "set_aside", "word_vectors", "model", "stages"], "The recipe")
     stages = [_stage(settings, text.get("seed", 1)) for settings in text.get("stages", [])]
     if len({stage.name for stage in stages}) < len(stages):
         raise RecipeError("The recipe names a stage twice.")
     return Recipe(
         read_model(text), tuple(stages), text.get("set_aside", False), text.get("word_vectors")
     )
+
+
+def read_toml(path: Path) -> Settings:
+    """What a TOML file says; raises `RecipeError` when it is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path} is not a TOML file: {error}.") from error
 
 
 def read_model(recipe: Settings) -> CaptionerConfig:
@@ -78,9 +83,9 @@ def read_model(recipe: Settings) -> CaptionerConfig:
     settings = dict(recipe.get("model", {}))
     for name, part in PARTS.items():
         if name in settings:
-            settings[name] = _made(part, settings[name], f"The model's {name}")
+            settings[name] = made(part, settings[name], f"The model's {name}")
     known = [field.name for field in fields(CaptionerConfig) if field.name != "vocabulary_size"]
-    _check(settings, known, "The model")
+    check(settings, known, "The model")
     model = CaptionerConfig(vocabulary_size=0, **settings)
     kind, kinds = model.decoder.kind, get_args(DecoderKind)
     if kind not in kinds:
@@ -114,17 +119,18 @@ def _stage(recipe: Settings, seed: int) -> StageRecipe:
     if name not in STAGES:
         raise RecipeError(f"There is no stage {name}; there are {', '.join(STAGES)}.")
     return StageRecipe(
-        name, settings, _made(TrainingConfig, {"seed": seed, **settings}, f"The stage {name}")
+        name, settings, made(TrainingConfig, {"seed": seed, **settings}, f"The stage {name}")
     )
 
 
-def _made(kind: type[Made], settings: Settings, what: str) -> Made:
-    """A dataclass with these settings."""
-    _check(settings, [field.name for field in fields(kind)], what)  # type: ignore[arg-type]
+def made(kind: type[Made], settings: Settings, what: str) -> Made:
+    """A dataclass with these settings; `what` it is, for the sentence of a `RecipeError`."""
+    check(settings, [field.name for field in fields(kind)], what)  # type: ignore[arg-type]
     return kind(**settings)
 
 
-def _check(settings: Settings, known: Iterable[str], what: str) -> None:
+def check(settings: Settings, known: Iterable[str], what: str) -> None:
+    """Raise `RecipeError` when there is a setting that is not known."""
     unknown = sorted(settings.keys() - set(known))
     if unknown:
         raise RecipeError(f"{what} has no setting {unknown[0]}; it has {', '.join(known)}.")

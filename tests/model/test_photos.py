@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.data.photos import Photo, is_set_aside, read_photos
+from model.data.photos import Photo, is_set_aside, read_photos, read_pictures, write_records
 
 FIVE = ("a dog", "a brown dog", "a dog runs", "the dog", "dog")
 
@@ -44,3 +44,23 @@ def test_photographs_are_read_in_file_name_order(tmp_path: Path) -> None:
     assert [each.id for each in read_photos(tmp_path)] == ["a", "b", "c"]
     assert [each.id for each in read_photos(tmp_path, "train")] == ["b", "c"]
     assert read_photos(tmp_path, "val")[0].path == tmp_path / "images" / "a.jpg"
+
+
+def test_pictures_with_other_records_than_captions(tmp_path: Path) -> None:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    lines = [json.dumps({"id": name, "text": "a post", "split": "val"}) for name in ("b", "a")]
+    (folder / "posts.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = read_pictures(folder)
+    assert [(each.id, each.split, each.captions) for each in found] == [
+        ("a", "val", ()),
+        ("b", "val", ()),
+    ]
+    with pytest.raises(FileNotFoundError):
+        read_photos(folder)
+
+
+def test_pictures_with_captions_are_read_as_photographs(tmp_path: Path) -> None:
+    write_records(tmp_path, [photo(2), photo(1)])
+    assert read_pictures(tmp_path) == read_photos(tmp_path)
+    assert len(read_pictures(tmp_path)) == 2
