@@ -1,4 +1,4 @@
-"""The command line: `hearsight [FILE…]`, `hearsight describe`, `hearsight doctor`."""
+"""The command line: `hearsight [FILE…]`, `hearsight describe`, `… alt-text`, `… doctor`."""
 
 import argparse
 import io
@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from desktop_app import __version__
+from desktop_app.alt_text.arguments import add_arguments
 from desktop_app.terminal import OutputError, complain
 
 DEVICES = ("auto", "cpu", "cuda", "directml", "coreml")
-COMMANDS = ("describe", "doctor")
+COMMANDS = ("describe", "alt-text", "doctor")
 INTERRUPTED = 130  # what a shell reports of a command ended by Ctrl+C
 WRONG_USE = 2
 
@@ -47,6 +48,10 @@ def _run_command(options: argparse.Namespace) -> int:
         from desktop_app.doctor import run_doctor
 
         return run_doctor(options.device)
+    if options.command == "alt-text":
+        from desktop_app.alt_text.command import run_alt_text
+
+        return run_alt_text(options)
     if options.wav and len(options.files) > 1:
         complain("hearsight describe: --wav takes one picture. Give one file.")
         return WRONG_USE
@@ -64,7 +69,8 @@ def _open_window(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hearsight",
-        usage="hearsight [FILE ...]\n       hearsight describe FILE ...\n       hearsight doctor",
+        usage="hearsight [FILE ...]\n       hearsight describe FILE ...\n       hearsight alt-text FILE|FOLDER ..."
+        "\n       hearsight doctor",
         description="Tells what is in a picture. Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"Hearsight {__version__}")
@@ -78,10 +84,14 @@ def _parser() -> argparse.ArgumentParser:
     describe.add_argument("--speak", action="store_true", help="say the descriptions aloud")
     describe.add_argument("--wav", type=Path, metavar="OUT", help="write the speech to a WAV file")
     describe.add_argument("--json", action="store_true", help="one JSON object a line")
+    alt_text = commands.add_parser(
+        "alt-text", prog="hearsight alt-text", help="propose and write alternative texts"
+    )
+    add_arguments(alt_text)
     doctor = commands.add_parser(
         "doctor", prog="hearsight doctor", help="check that everything needed is there"
     )
-    for command in (describe, doctor):
+    for command in (describe, alt_text, doctor):
         _add_device(command)
     return parser
 

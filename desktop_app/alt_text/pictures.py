@@ -40,6 +40,11 @@ def read(path: Path) -> Found:
     return next(persons, next(ours, next(iter(founds), Found())))
 
 
+def can_hold(path: Path) -> bool:
+    """Whether alt text can be written into the file itself. Raises `AltTextError`."""
+    return _container(safe_write.read(path).data) is not None
+
+
 def write(path: Path, words: Words) -> None:
     """Write the words into the picture file.
 

@@ -53,9 +53,7 @@ class Element:
             element = element.parent
 
 
-def scan(
-    data: bytes, keep: Callable[[Element], bool], *, doctype: bool = False
-) -> list[Element]:
+def scan(data: bytes, keep: Callable[[Element], bool], *, doctype: bool = False) -> list[Element]:
     """The elements that `keep` wants, in the order of their first tags.
 
     `keep` sees an element with its parents, before its content. A document type is refused unless

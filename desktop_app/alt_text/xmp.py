@@ -49,6 +49,7 @@ class Found:
     text: str = ""
     extended: str = ""
     is_own: bool = False  # Hearsight wrote the text, and nobody has changed it
+    model: str = ""  # that said it, if it is ours
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def _read(parsed: _Parsed) -> Found:
     hashes = list(_values(parsed, OURS, HASH))
     text = texts[0] if texts else ""
     is_own = len(texts) == 1 and hashes == [_hash(text)]
-    return Found(text, next(_values(parsed, IPTC, EXTENDED), ""), is_own)
+    model = next(_values(parsed, OURS, MODEL), "") if is_own else ""
+    return Found(text, next(_values(parsed, IPTC, EXTENDED), ""), is_own, model)
 
 
 def _values(parsed: _Parsed, namespace: str, local: str) -> Iterator[str]:
@@ -151,9 +153,7 @@ def _without(parsed: _Parsed, names: set[tuple[str, str]]) -> Iterator[Edit]:
     """What takes these properties out, with lists that hold nothing else."""
     gone: dict[int, int] = {}  # list of properties, by its position: how many go
     properties = [
-        one
-        for one in parsed.elements
-        if _is_property(one) and (one.namespace, one.local) in names
+        one for one in parsed.elements if _is_property(one) and (one.namespace, one.local) in names
     ]
     for element in properties:
         assert element.parent is not None  # it is in a list of properties
