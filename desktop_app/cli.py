@@ -69,8 +69,8 @@ def _open_window(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hearsight",
-        usage="hearsight [FILE ...]\n       hearsight describe FILE ...\n       hearsight alt-text FILE|FOLDER ..."
-        "\n       hearsight doctor",
+        usage="hearsight [FILE ...]\n       hearsight describe FILE ...\n"
+        "       hearsight alt-text FILE|FOLDER ...\n       hearsight doctor",
         description="Tells what is in a picture. Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"Hearsight {__version__}")

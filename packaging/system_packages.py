@@ -64,6 +64,7 @@ SCREEN = _needs(
     "libwayland-egl.so.1 libwayland-egl1",
 )
 SPEECH = _needs(Kind.COMMAND, "espeak-ng espeak-ng", "aplay alsa-utils")
+TESTS = _needs(Kind.COMMAND, "exiftool libimage-exiftool-perl")
 ACCEPTANCE = _needs(
     Kind.PACKAGE,
     *(
@@ -80,6 +81,7 @@ GROUPS = {
     "offscreen": OFFSCREEN,
     "screen": SCREEN,
     "speech": SPEECH,
+    "tests": TESTS,
     "acceptance": ACCEPTANCE,
 }
 

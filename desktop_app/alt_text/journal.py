@@ -32,7 +32,7 @@ class Journal:
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-            self._stream = open(os.open(self._path, flags, 0o600), "a", encoding="utf-8")
+            self._stream = os.fdopen(os.open(self._path, flags, 0o600), "a", encoding="utf-8")
             self._write("\n")  # ends a line that a killed run has left unfinished
 
     @property
