@@ -147,7 +147,9 @@ class Archive:
 
     def _with_ends(self, members: list[Member]) -> list[Member]:
         """Each record ends where the next begins, or its own bytes if they end before."""
-        starts = sorted(member.start for member in members)
+        starts = sorted({member.start for member in members})
+        if len(starts) != len(members):
+            raise AltTextError(DAMAGED)
         following = dict(zip(starts, [*starts[1:], self._end[6]], strict=True))
         ended = [replace(member, end=following[member.start]) for member in members]
         for member in ended:

@@ -6,9 +6,7 @@ from desktop_app.alt_text import xmp
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.xmp import Found, Words
 
-HEAD = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-)
+HEAD = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 FOOT = "</r:RDF></x:xmpmeta>"
 ALT = (
     f'<i:AltTextAccessibility xmlns:i="{xmp.IPTC}"><r:Alt>'
@@ -18,7 +16,9 @@ ALT = (
 
 
 def packet(properties: str, attributes: str = "") -> bytes:
-    return f'{HEAD}<r:Description r:about="" {attributes}>{properties}</r:Description>{FOOT}'.encode()
+    return (
+        f'{HEAD}<r:Description r:about="" {attributes}>{properties}</r:Description>{FOOT}'.encode()
+    )
 
 
 def test_a_new_packet_says_what_was_written() -> None:
@@ -76,7 +76,7 @@ def test_what_is_no_text_is_none_and_is_written_beside(text: str) -> None:
 
 
 def test_every_other_byte_stays() -> None:
-    other = '<!-- note --><q:p xmlns:q="u" q:a=\'1\' ><r:Seq><r:li>x</r:li></r:Seq></q:p >\n'
+    other = "<!-- note --><q:p xmlns:q=\"u\" q:a='1' ><r:Seq><r:li>x</r:li></r:Seq></q:p >\n"
     before = packet(other)
     after = xmp.written(before, Words("A cat", "m 1"))
     at = before.index(b"</r:RDF>")
