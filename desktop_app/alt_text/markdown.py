@@ -21,7 +21,7 @@ _IMAGE = re.compile(
     rb"|\[(?P<name>[^\[\]\n]++)\])"
 )
 _DEFINITION = re.compile(rb"^ {0,3}\[([^\[\]\n]++)\]:[ \t]*+(?:<([^<>\n]*+)>|(\S++))", re.MULTILINE)
-_SPECIAL = re.compile(r"([\\\[\]*_`<&])")
+_SPECIAL = re.compile(r"([\\\[\]*_`<>&])")
 
 
 def places_in(data: bytes, folder: str = "") -> list[Place]:

@@ -21,7 +21,7 @@ CANNOT_HOLD = (
 LINKED_SIDECAR = "Its sidecar file is a link, which is not followed. Replace it by a file."
 
 
-class _Container(Protocol):
+class Container(Protocol):
     """A file format that holds a packet."""
 
     def packets(self, data: bytes) -> list[bytes]: ...
@@ -42,7 +42,7 @@ def read(path: Path) -> Found:
 
 def can_hold(path: Path) -> bool:
     """Whether alt text can be written into the file itself. Raises `AltTextError`."""
-    return _container(safe_write.read(path).data) is not None
+    return container_of(safe_write.read(path).data) is not None
 
 
 def write(path: Path, words: Words) -> None:
@@ -51,7 +51,7 @@ def write(path: Path, words: Words) -> None:
     Raises `AltTextError`, above all when a person has written a text.
     """
     original = safe_write.read(path)
-    container = _container(original.data)
+    container = container_of(original.data)
     if container is None:
         raise AltTextError(CANNOT_HOLD)
     packets = container.packets(original.data)
@@ -85,7 +85,7 @@ def sidecar_of(path: Path) -> Path:
 
 def _packets_around(path: Path) -> Iterator[bytes]:
     data = safe_write.read(path).data
-    container = _container(data)
+    container = container_of(data)
     if container is not None:
         yield from container.packets(data)
     yield from _sidecar_packets(path)
@@ -105,7 +105,8 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _container(data: bytes) -> _Container | None:
+def container_of(data: bytes) -> Container | None:
+    """The format of these bytes, if it can hold a packet."""
     for container in (jpeg, png, webp, tiff):
         if container.MAGIC.match(data):
             return container
