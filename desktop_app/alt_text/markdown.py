@@ -21,7 +21,7 @@ _IMAGE = re.compile(
     rb"|\[(?P<name>[^\[\]\n]++)\])"
 )
 _DEFINITION = re.compile(rb"^ {0,3}\[([^\[\]\n]++)\]:[ \t]*+(?:<([^<>\n]*+)>|(\S++))", re.MULTILINE)
-_SPECIAL = re.compile(r"([\\\[\]*_`<>&])")
+_SPECIAL = re.compile(r"([\\\[\]*_`&])")
 
 
 def places_in(data: bytes, folder: str = "") -> list[Place]:
@@ -84,7 +84,7 @@ def _code_spans(line: bytes) -> Iterator[tuple[int, int]]:
 
 def _edit(start: int, end: int, is_utf8: bool, text: str) -> Edit:
     """Puts a text between the brackets, so that nothing in it is taken for Markdown."""
-    written = _SPECIAL.sub(r"\\\1", text)
+    written = _SPECIAL.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
     return Edit(start, end, written.encode() if is_utf8 else as_attribute(written))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.library.history import Entry
-from desktop_app.paths import notes_file
+from desktop_app.paths import journals_folder, notes_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
@@ -27,6 +27,8 @@ from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
 from desktop_app.ui.queue import Item, PictureQueue, State
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.review_page import ReviewPage
+from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
+        self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
         self.actions_by_id = Actions(
             self,
@@ -108,6 +111,10 @@ class MainWindow(QMainWindow):
         page = HistoryPage(self.remembering, self._announcer, self)
         page.chosen.connect(self._show_again)
         page.open()
+
+    def show_review(self) -> None:
+        """Show proposals of alternative texts."""
+        ReviewPage(self._reviewing, self._announcer, self).open()
 
     def switch_private(self) -> None:
         """Keep nothing in the history, or keep again."""

@@ -18,9 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=1000, help="cases in all (default: 1000)")
     parser.add_argument("--seed", type=int, default=1, help="other cases (default: 1)")
-    parser.add_argument(
-        "--state", type=Path, help="where to keep what is done, to go on from there"
-    )
+    parser.add_argument("--state", type=Path, help="where to keep what is done")
     parser.add_argument("--no-engine", action="store_true", help="only the writers")
     options = parser.parse_args()
     state = {"seed": options.seed, "done": 0, "problems": []}

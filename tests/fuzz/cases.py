@@ -1,5 +1,6 @@
 """One mutated file, and what it must not do: crash, take long, touch another file, be torn."""
 
+import contextlib
 import os
 import random
 import sys
@@ -64,10 +65,9 @@ class Watch:
         path = arguments[0]
         if isinstance(path, str | bytes | os.PathLike):
             name = os.path.realpath(os.fsdecode(path))
-            # Modules are read when they are first needed.
-            if name != self.folder and not name.startswith((self.folder + "/", sys.prefix)):
-                if not name.endswith((".py", ".pyc")):
-                    self.strays.append(f"{event} {name}")
+            is_inside = name == self.folder or name.startswith((self.folder + "/", sys.prefix))
+            if not is_inside and not name.endswith((".py", ".pyc")):  # modules, read when needed
+                self.strays.append(f"{event} {name}")
 
 
 class Fuzzer:
@@ -133,10 +133,8 @@ class Fuzzer:
             return []
         if self._describe is not None:
             self._watch.folder = ""  # the engine is another process
-            try:
+            with contextlib.suppress(HearsightError):
                 self._describe(path)
-            except HearsightError:
-                pass
             self._watch.folder = os.path.realpath(self._folder)
         pictures.write(path, WORDS)
         found = pictures.read(path)

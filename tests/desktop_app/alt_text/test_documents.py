@@ -181,7 +181,7 @@ def test_markdown(folder: Path) -> None:
     assert found(path) == ["cat.png", "images/a b.png", "cat.png", "images/a b.png", "cat.png"]
     fill(path)
     after = path.read_text(encoding="utf-8")
-    escaped = 'A "dog" \\& \\<cat\\>, 猫 \\[x\\] \\*y\\*'
+    escaped = 'A "dog" \\& &lt;cat&gt;, 猫 \\[x\\] \\*y\\*'
     assert after.count(f"![{escaped}](") == 3
     assert f"![{escaped}][Ref] ![][none]" in after
     assert after.count(escaped) == 4
