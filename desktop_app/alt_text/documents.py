@@ -11,12 +11,13 @@ from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.places import LEAVES, Place
 from desktop_app.alt_text.xml_scan import LARGEST
 from desktop_app.alt_text.zip_archive import Archive
+from desktop_app.translation import mark
 
 SUFFIXES = (".html", ".htm", ".md", ".markdown", ".epub", ".docx", ".pptx")
 
-CHANGED = "The document was changed meanwhile. Look for its pictures again."
-TOO_LARGE = "The document is larger than 32 megabytes. Split it."
-CANNOT_MARK = "This picture cannot be marked as decoration. Leave it without a text."
+CHANGED = mark("The document was changed meanwhile. Look for its pictures again.")
+TOO_LARGE = mark("The document is larger than 32 megabytes. Split it.")
+CANNOT_MARK = mark("This picture cannot be marked as decoration. Leave it without a text.")
 MISSING = "there is no such file"
 
 Key = tuple[str, int, str]  # of a picture: part, number, reference

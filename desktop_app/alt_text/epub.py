@@ -7,8 +7,9 @@ from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.places import Place, has_text, image_place
 from desktop_app.alt_text.xml_scan import after_name, scan
 from desktop_app.alt_text.zip_archive import DAMAGED, Archive
+from desktop_app.translation import mark
 
-SIGNED = "The book is signed or protected, and a change would break that. Ask its publisher."
+SIGNED = mark("The book is signed or protected, and a change would break that. Ask its publisher.")
 
 _CONTAINER = "META-INF/container.xml"
 _PROTECTED = ("META-INF/signatures.xml", "META-INF/rights.xml")

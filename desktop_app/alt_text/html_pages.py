@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.places import Place, has_text, image_place
+from desktop_app.translation import mark
 
-UTF16 = "The document is saved as UTF-16. Save it as UTF-8."
+UTF16 = mark("The document is saved as UTF-16. Save it as UTF-8.")
 
 # Every alternative takes what it began to the end of the file if need be, and never tries twice:
 # hostile pages take no longer than others.

@@ -5,10 +5,11 @@ import struct
 from collections.abc import Iterator
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MAGIC = re.compile(rb"\xff\xd8\xff")
-DAMAGED = "The JPEG file is damaged. Copy it again, or save it anew in another program."
-TOO_FULL = "The metadata of this JPEG file are full. Use a sidecar file."
+DAMAGED = mark("The JPEG file is damaged. Copy it again, or save it anew in another program.")
+TOO_FULL = mark("The metadata of this JPEG file are full. Use a sidecar file.")
 
 _APP0, _APP1, _SCAN, _END = 0xE0, 0xE1, 0xDA, 0xD9
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}

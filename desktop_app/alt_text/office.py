@@ -10,8 +10,9 @@ from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.places import MOST, TOO_MANY, WEB, Place
 from desktop_app.alt_text.xml_scan import Element, after_name, attribute_span, scan
 from desktop_app.alt_text.zip_archive import Archive
+from desktop_app.translation import mark
 
-SIGNED = "The document is signed, and a change would break that. Ask who signed it."
+SIGNED = mark("The document is signed, and a change would break that. Ask who signed it.")
 SEVERAL = "it is a group of several pictures"
 NO_PART = "its picture is not in the document"
 

@@ -14,11 +14,12 @@ from desktop_app.alt_text import jpeg, png, safe_write, tiff, webp, xmp
 from desktop_app.alt_text.edits import one_line
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.xmp import Found, Words
+from desktop_app.translation import mark
 
-CANNOT_HOLD = (
+CANNOT_HOLD = mark(
     "Alt text can be written into JPEG, PNG, WebP and TIFF files. Use a sidecar file for this one."
 )
-LINKED_SIDECAR = "Its sidecar file is a link, which is not followed. Replace it by a file."
+LINKED_SIDECAR = mark("Its sidecar file is a link, which is not followed. Replace it by a file.")
 
 
 class Container(Protocol):

@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from desktop_app.alt_text.edits import Edit, as_attribute
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MOST = 10_000  # pictures in one document
 
-TOO_MANY = "There are more than 10 000 pictures in it. Split the document."
+TOO_MANY = mark("There are more than 10 000 pictures in it. Split the document.")
 WEB = "it lies elsewhere, not in the document's folder"
 LEAVES = "it lies outside the document's folder"
 NO_REFERENCE = "it does not say which picture file is shown"

@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Iterator
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MAGIC = re.compile(rb"\x89PNG\r\n\x1a\n")
-DAMAGED = "The PNG file is damaged. Copy it again, or save it anew in another program."
+DAMAGED = mark("The PNG file is damaged. Copy it again, or save it anew in another program.")
 
 _KEYWORD = b"XML:com.adobe.xmp\0"
 _LARGEST = 32 << 20  # bytes of a packet, unpacked

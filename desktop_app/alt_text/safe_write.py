@@ -16,18 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 if sys.platform != "win32":
     import fcntl
 
 LARGEST = 512 << 20  # bytes
 
-GONE = "There is no such file any more. Check the name and the folder."
-NOT_A_FILE = "This is not a file. Choose a picture or a document."
-READ_ONLY = "This file may not be changed. Ask its owner, or copy it to your folder."
-TOO_LARGE = "The file is larger than 512 megabytes. Use a sidecar file."
-CHANGED = "The file was changed by another program meanwhile. Try it again."
-NOT_WRITTEN = "The new file could not be read back as it was written. Check the disk."
+GONE = mark("There is no such file any more. Check the name and the folder.")
+NOT_A_FILE = mark("This is not a file. Choose a picture or a document.")
+READ_ONLY = mark("This file may not be changed. Ask its owner, or copy it to your folder.")
+TOO_LARGE = mark("The file is larger than 512 megabytes. Use a sidecar file.")
+CHANGED = mark("The file was changed by another program meanwhile. Try it again.")
+NOT_WRITTEN = mark("The new file could not be read back as it was written. Check the disk.")
 
 _LEFTOVER = re.compile(r"\.hearsight-[0-9a-f]{16}\.tmp")
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MAGIC = re.compile(rb"II[*+]\0|MM\0[*+]")
-DAMAGED = "The TIFF file is damaged. Copy it again, or save it anew in another program."
-BIG = "This is a BigTIFF file, which is not written. Use a sidecar file."
-TOO_LARGE = "This TIFF file has no room for more: 4 gigabytes. Use a sidecar file."
+DAMAGED = mark("The TIFF file is damaged. Copy it again, or save it anew in another program.")
+BIG = mark("This is a BigTIFF file, which is not written. Use a sidecar file.")
+TOO_LARGE = mark("This TIFF file has no room for more: 4 gigabytes. Use a sidecar file.")
 
 _XMP = 700
 _BYTE = 1

@@ -5,9 +5,10 @@ import struct
 from collections.abc import Iterator
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MAGIC = re.compile(rb"RIFF....WEBP", re.DOTALL)
-DAMAGED = "The WebP file is damaged. Copy it again, or save it anew in another program."
+DAMAGED = mark("The WebP file is damaged. Copy it again, or save it anew in another program.")
 
 _XMP = b"XMP "
 _HAS_XMP, _HAS_ALPHA = 0x04, 0x10  # flags of VP8X

@@ -10,15 +10,20 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 LARGEST = 32 << 20  # bytes
 MOST_ELEMENTS = 2_000_000
 MOST_KEPT = 100_000
 DEEPEST = 1000
 
-DAMAGED = "The XML in it is damaged or of a rare kind. Save it anew in the program that made it."
-TOO_MUCH = "The XML in it is too large to be changed safely. Split the document, or write by hand."
-DANGEROUS = "The XML in it defines entities, which can do harm. Nothing was read or written."
+DAMAGED = mark(
+    "The XML in it is damaged or of a rare kind. Save it anew in the program that made it."
+)
+TOO_MUCH = mark(
+    "The XML in it is too large to be changed safely. Split the document, or write by hand."
+)
+DANGEROUS = mark("The XML in it defines entities, which can do harm. Nothing was read or written.")
 
 _SEPARATOR = "\x1f"  # cannot occur in XML
 _TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from desktop_app.alt_text.edits import Edit, as_attribute, edited
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.xml_scan import Element, attribute_span, scan
+from desktop_app.translation import mark
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 IPTC = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
@@ -19,8 +20,10 @@ OURS = "urn:hearsight:alt-text"
 ALT_TEXT, EXTENDED = "AltTextAccessibility", "ExtDescrAccessibility"
 MODEL, HASH = "AltTextModel", "AltTextSha256"
 
-NOT_RDF = "The metadata in it hold no single list of properties. Save it anew in another program."
-PERSON_WROTE = "Somebody has written an alt text for it. It is left as it is."
+NOT_RDF = mark(
+    "The metadata in it hold no single list of properties. Save it anew in another program."
+)
+PERSON_WROTE = mark("Somebody has written an alt text for it. It is left as it is.")
 
 _PROPERTIES = {(IPTC, ALT_TEXT), (IPTC, EXTENDED), (OURS, MODEL), (OURS, HASH)}
 _XML = "http://www.w3.org/XML/1998/namespace"

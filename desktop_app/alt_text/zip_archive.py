@@ -10,15 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from desktop_app.alt_text.errors import AltTextError
+from desktop_app.translation import mark
 
 MOST_UNPACKED = 200 << 20  # bytes, of all members
 MOST_TIMES = 100  # unpacked to packed
 SMALL = 1 << 20  # bytes: a single member up to here may be packed as well as can be
 
-DAMAGED = "The document is damaged. Copy it again, or save it anew in the program that made it."
-ENCRYPTED = "The document is encrypted. Save it without a password."
-TOO_LARGE = "The document unpacks to more than 200 megabytes. Split it."
-BOMB = "The document unpacks to more than 100 times its size, which can do harm. It is left alone."
+DAMAGED = mark(
+    "The document is damaged. Copy it again, or save it anew in the program that made it."
+)
+ENCRYPTED = mark("The document is encrypted. Save it without a password.")
+TOO_LARGE = mark("The document unpacks to more than 200 megabytes. Split it.")
+BOMB = mark(
+    "The document unpacks to more than 100 times its size, which can do harm. It is left alone."
+)
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")

@@ -119,7 +119,7 @@ class ReviewPage(QDialog):
         for title, name, part in (
             (mark("&Proposals"), mark("Proposals"), self._list),
             (mark("Alt &text"), mark("Alt text"), self._text),
-            (mark("&Longer description"), mark("Longer description"), self._extended),
+            (mark("Lon&ger description"), mark("Longer description"), self._extended),
         ):
             label = QLabel(tr(title))
             label.setBuddy(part)
@@ -184,7 +184,7 @@ class ReviewPage(QDialog):
 
     def _tell_of_end(self, failures: int) -> None:
         count = len(self._rows.rows)
-        told = tr("{count} proposals", count=count) if count else tr("Nothing lacks an alt text")
+        told = tr("{count} to review", count=count) if count else tr("Nothing lacks an alt text")
         if failures:
             told += ". " + tr("{count} could not be described", count=failures)
         self._announcer.tell(told)

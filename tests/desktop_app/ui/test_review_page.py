@@ -28,7 +28,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(stage: Stage) -> ReviewPage:
+def page(stage: Stage, qtbot: QtBot) -> ReviewPage:
+    qtbot.waitUntil(stage.window.isActiveWindow)
     QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_T, CONTROL)
     page = stage.window.findChild(ReviewPage)
     assert page is not None
@@ -40,7 +41,7 @@ def page(stage: Stage) -> ReviewPage:
 def full_page(page: ReviewPage, folder: Path, stage: Stage, qtbot: QtBot) -> ReviewPage:
     """The page with three proposals."""
     page.look([folder])
-    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["3 proposals"])
+    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["3 to review"])
     return page
 
 
@@ -164,7 +165,7 @@ def test_another_look_takes_the_place_of_the_one_before(
     qtbot.waitUntil(lambda: bool(stage.engine.asked))
     page.look([folder / "b.png"])
     stage.engine.go()
-    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["1 proposals"])
+    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["1 to review"])
     assert rows(page) == ["a picture called b.png b.png"]
 
 
@@ -174,7 +175,7 @@ def test_closing_the_page_ends_the_look(
     stage.engine.hold()
     page.look([folder])
     qtbot.waitUntil(lambda: bool(stage.engine.asked))
-    with qtbot.waitSignal(page.destroyed):
+    with qtbot.waitSignal(page.finished):
         QTest.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not stage.window.jobs.running)
     assert len(stage.engine.cancelled) == 1
@@ -185,7 +186,7 @@ def test_what_cannot_be_described_is_counted(
 ) -> None:
     (folder / "c.jpg").write_bytes(b"\xff\xd8\xff")
     page.look([folder])
-    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["3 proposals. 1 could not be described"])
+    qtbot.waitUntil(lambda: stage.reader.heard[-1:] == ["3 to review. 1 could not be described"])
 
 
 def test_names_and_mnemonics(page: ReviewPage) -> None:
