@@ -72,7 +72,7 @@ ACCEPTANCE = _needs(
         for package in """
             xvfb xauth openbox xdotool xclip imagemagick gawk procps util-linux
             orca speech-dispatcher python3-speechd python3-pyatspi gir1.2-atspi-2.0 at-spi2-core
-            dbus dbus-x11 pulseaudio pulseaudio-utils libasound2-plugins
+            strace dbus dbus-x11 pulseaudio pulseaudio-utils libasound2-plugins
             """.split()
     ),
 )

@@ -20,6 +20,8 @@ _PARTS = re.compile(
     r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
     r"|ppt/slides/slide\d+\.xml"
 )
+# Programs put the name of the picture's file where people would write a text.
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|bmp|tiff?|webp|heic|emf|wmf|svg)", re.IGNORECASE)
 _AROUND = {"inline": "docPr", "anchor": "docPr", "pic": "cNvPr"}  # what has a picture's properties
 _KEPT = {*_AROUND, *_AROUND.values(), "blip", "decorative", "extLst"}
 _DECORATIVE = (
@@ -65,7 +67,10 @@ def _place(
     blips = [element for element in inner if element.local == "blip"]
     wanted = ("docPr", "cNvPr")
     properties = next((element for element in inner if element.local in wanted), None)
-    if not blips or properties is None or (properties.attribute("descr") or "").strip():
+    if not blips or properties is None:
+        return None
+    text = (properties.attribute("descr") or "").strip()
+    if text and not _FILE_NAME.fullmatch(text):
         return None
     ours = [one for one in inner if any(around is properties for around in one.ancestors())]
     if any(one.local == "decorative" and one.attribute("val") in ("1", "true") for one in ours):

@@ -289,6 +289,17 @@ def test_decoration_in_a_text_document(inside: str, folder: Path) -> None:
     assert found(path) == []
 
 
+@pytest.mark.parametrize("name", ["chelsea.png", "C:\\Users\\me\\IMG_0001.JPG"])
+def test_the_name_of_a_file_is_no_text(name: str, folder: Path) -> None:
+    path = saved(folder, "slides.pptx", pptx(f'descr="{name}"'))
+    assert found(path) == ["ppt/media/image1.png"]
+    fill(path, "A cat")
+    assert b'descr="A cat"' in members(path)["ppt/slides/slide1.xml"]
+    assert name.encode() not in members(path)["ppt/slides/slide1.xml"]
+    sentence = saved(folder, "other.pptx", pptx('descr="See chelsea.png"'))
+    assert Document(sentence).lacking() == []
+
+
 def test_a_group_of_pictures_is_listed(folder: Path) -> None:
     inner = '<a:blip r:embed="rId2"/><a:blip r:embed="rId3"/></wp:inline>'
     group = docx_picture(1, "").replace("</wp:inline>", inner)
