@@ -19,7 +19,7 @@ class Progress:
         self._tell = tell
         self._now = now
         self._done = 0
-        self._began = self._told = now()
+        self._told, self._told_of = now(), 0
 
     def step(self) -> None:
         """One more file is done."""
@@ -27,8 +27,10 @@ class Progress:
         now = self._now()
         if now - self._told < SECONDS_BETWEEN or self._done == self._total:
             return
-        self._told = now
-        left = (now - self._began) / self._done * (self._total - self._done)
+        # Only by the files since the last line: those of an earlier run took no time.
+        pace = (now - self._told) / (self._done - self._told_of)
+        self._told, self._told_of = now, self._done
+        left = pace * (self._total - self._done)
         self._tell(f"{self._done} of {self._total} files done, about {_duration(left)} left.")
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from desktop_app.alt_text import pictures
 from tests.support import pictures as made
 from tests.support.alt_text import docx, docx_picture
-from tests.support.commands import Argument, command, environment, run
+from tests.support.commands import Argument, command, environment
 
 KINDS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "tif": "TIFF"}
 TEXTS = ("XMP-iptcCore:AltTextAccessibility", "XMP-hearsight:AltTextSha256")
@@ -83,7 +83,8 @@ def kill_again_and_again(files: Files, line: list[Argument], kills: int, longest
         progress.append(files.check())
     assert progress == sorted(progress)
     assert len(set(progress)) > 2, "some kills fell among the writes"
-    assert run(line).status == 0
+    last = subprocess.run(line, capture_output=True, env=environment(), timeout=1800, check=False)
+    assert last.returncode == 0, last.stderr
     files.check_all_done()
 
 

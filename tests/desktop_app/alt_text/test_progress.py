@@ -31,3 +31,12 @@ def test_a_short_run_tells_nothing() -> None:
     for _ in range(3):
         progress.step()
     assert heard == []
+
+
+def test_files_that_took_no_time_do_not_shorten_the_rest() -> None:
+    heard: list[str] = []
+    clock = iter([0, *[1] * 90, 11, 21])
+    progress = Progress(102, heard.append, lambda: next(clock))
+    for _ in range(92):
+        progress.step()
+    assert heard[-1] == "92 of 102 files done, about 2 minutes left."
