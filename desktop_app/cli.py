@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app import __version__
+from desktop_app.alt_text.arguments import add_arguments
 from desktop_app.terminal import OutputError, complain
 
 DEVICES = ("auto", "cpu", "cuda", "directml", "coreml")
-COMMANDS = ("describe", "read", "explore", "doctor")
+COMMANDS = ("describe", "read", "explore", "alt-text", "doctor")
 DETAILS = ("brief", "detailed", "everything")
 CAUTIONS = ("trusting", "balanced", "cautious")
 INTERRUPTED = 130  # what a shell reports of a command ended by Ctrl+C
@@ -50,6 +51,10 @@ def _run_command(options: argparse.Namespace) -> int:
         from desktop_app.doctor import run_doctor
 
         return run_doctor(options.device)
+    if options.command == "alt-text":
+        from desktop_app.alt_text.command import run_alt_text
+
+        return run_alt_text(options)
     if options.wav and len(options.files) > 1:
         complain(f"hearsight {options.command}: --wav takes one picture. Give one file.")
         return WRONG_USE
@@ -114,10 +119,14 @@ def _parser() -> argparse.ArgumentParser:
             default="balanced",
             help="how early a sentence is doubted (default: balanced)",
         )
+    alt_text = commands.add_parser(
+        "alt-text", prog="hearsight alt-text", help="propose and write alternative texts"
+    )
+    add_arguments(alt_text)
     doctor = commands.add_parser(
         "doctor", prog="hearsight doctor", help="check that everything needed is there"
     )
-    for command in (describe, read, explore, doctor):
+    for command in (describe, read, explore, alt_text, doctor):
         _add_device(command)
     return parser
 

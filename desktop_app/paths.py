@@ -29,6 +29,11 @@ def library_folder() -> Path:
     return user_data_path("hearsight", appauthor=False) / "library"
 
 
+def journals_folder() -> Path:
+    """What long runs have done so far, until they are done."""
+    return user_data_path("hearsight", appauthor=False) / "journals"
+
+
 def notes_file() -> Path:
     """Where descriptions are appended that a person wants to keep."""
     return user_documents_path() / "Hearsight notes.txt"

@@ -64,6 +64,7 @@ SCREEN = _needs(
     "libwayland-egl.so.1 libwayland-egl1",
 )
 SPEECH = _needs(Kind.COMMAND, "espeak-ng espeak-ng", "aplay alsa-utils")
+TESTS = _needs(Kind.COMMAND, "exiftool libimage-exiftool-perl")
 ACCEPTANCE = _needs(
     Kind.PACKAGE,
     *(
@@ -71,7 +72,7 @@ ACCEPTANCE = _needs(
         for package in """
             xvfb xauth openbox xdotool xclip imagemagick gawk procps util-linux
             orca speech-dispatcher python3-speechd python3-pyatspi gir1.2-atspi-2.0 at-spi2-core
-            dbus dbus-x11 pulseaudio pulseaudio-utils libasound2-plugins
+            strace dbus dbus-x11 pulseaudio pulseaudio-utils libasound2-plugins
             """.split()
     ),
 )
@@ -90,6 +91,7 @@ GROUPS = {
     "offscreen": OFFSCREEN,
     "screen": SCREEN,
     "speech": SPEECH,
+    "tests": TESTS,
     "acceptance": ACCEPTANCE,
     "packaging": PACKAGING,
 }

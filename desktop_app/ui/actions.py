@@ -82,6 +82,15 @@ ACTIONS = (
         group=2,
     ),
     ActionRecord(
+        "alt_text",
+        FILE,
+        mark("Alt &text…"),
+        "Ctrl+T",
+        mark("Propose texts for pictures that lack one, in files and documents, and write them."),
+        "show_review",
+        group=2,
+    ),
+    ActionRecord(
         "private",
         FILE,
         mark("&Private"),

@@ -12,7 +12,7 @@ from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
 from desktop_app.library.recent import RecentFiles
-from desktop_app.paths import notes_file
+from desktop_app.paths import journals_folder, notes_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
@@ -31,6 +31,8 @@ from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
 from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.reading import TextReading
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.review_page import ReviewPage
+from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
+        self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
         self.pages = Pages(
             self, engine, self.jobs, self.showing, self.remembering, store, self._announcer
@@ -134,6 +137,10 @@ class MainWindow(QMainWindow):
     def use_voice_never(self) -> None:
         """Our own voice is silent."""
         self._choose_voice(VoiceChoice.NEVER)
+
+    def show_review(self) -> None:
+        """Show proposals of alternative texts."""
+        ReviewPage(self._reviewing, self._announcer, self).open()
 
     def switch_private(self) -> None:
         """Keep nothing in the history, or keep again."""

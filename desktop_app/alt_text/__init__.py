@@ -1,0 +1,1 @@
+"""Alternative text: found, proposed and written into pictures and documents. No Qt, no numpy."""
