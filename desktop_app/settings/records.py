@@ -139,6 +139,14 @@ SETTINGS = (
         Number(0, 600, mark("minutes")),
     ),
     Setting(
+        "capture.delay",
+        PICTURES,
+        mark("&Wait before a capture"),
+        mark("How long Hearsight waits before it captures the screen after a delay."),
+        5,
+        Number(1, 60, mark("seconds")),
+    ),
+    Setting(
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),

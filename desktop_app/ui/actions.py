@@ -28,6 +28,7 @@ class ActionRecord:
 
 
 FILE, EDIT, PICTURE = mark("&File"), mark("&Edit"), mark("&Picture")
+CAPTURE = mark("Capt&ure")
 SPEECH, VIEW, HELP = mark("&Speech"), mark("&View"), mark("&Help")
 
 NEEDS = {
@@ -99,6 +100,38 @@ ACTIONS = (
         mark("Close the window and end Hearsight."),
         "close",
         group=3,
+    ),
+    ActionRecord(
+        "capture_screen",
+        CAPTURE,
+        mark("Whole &screen"),
+        "F9",
+        mark("Describe what the whole screen shows without Hearsight."),
+        "capturing.capture_screen",
+    ),
+    ActionRecord(
+        "capture_window",
+        CAPTURE,
+        mark("&Window used before"),
+        "Shift+F9",
+        mark("Describe the window of the program that you used before Hearsight."),
+        "capturing.capture_window",
+    ),
+    ActionRecord(
+        "capture_part",
+        CAPTURE,
+        mark("&Part of the screen…"),
+        "Ctrl+F9",
+        mark("Choose a part of the screen by arrow keys or mouse and describe it."),
+        "capturing.capture_part",
+    ),
+    ActionRecord(
+        "capture_later",
+        CAPTURE,
+        mark("Screen after a &delay"),
+        "Ctrl+Shift+F9",
+        mark("Describe the whole screen after some seconds, as many as the settings say."),
+        "capturing.capture_later",
     ),
     ActionRecord(
         "paste",

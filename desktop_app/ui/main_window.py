@@ -22,6 +22,7 @@ from desktop_app.translation import tr, translator
 from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
+from desktop_app.ui.capturing import Capturing
 from desktop_app.ui.describing import Describer
 from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page, others_page
 from desktop_app.ui.getting import Getting
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         )
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
+        self.capturing = Capturing(self, self._announcer, self.jobs, store, self.describe)
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
@@ -119,8 +121,10 @@ class MainWindow(QMainWindow):
             self._announcer.tell(tr("Hearsight is open already"))
 
     def stop(self) -> None:
-        """Stop our voice; if it is silent, stop describing, or reading."""
-        if not (self._announcer.silence() or self.showing.cancel()) and self.reading.cancel():
+        """Stop our voice; if it is silent, a capture to come, describing, or reading."""
+        if self._announcer.silence() or self.capturing.cancel():
+            return
+        if not self.showing.cancel() and self.reading.cancel():
             self._announcer.tell(tr("Cancelled"))
 
     def use_voice_automatically(self) -> None:
