@@ -96,6 +96,7 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
         "File",
         "Edit",
         "Picture",
+        "Capture",
         "Speech",
         "View",
         "Help",
