@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
 
 Value = str | int
@@ -33,6 +34,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Hotkey:
+    """Keys that work from every program, such as `Ctrl+Alt+Shift+D`; empty for none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and (value == "" or parse(value) is not None)
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -41,7 +51,7 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number
+    kind: Choice | Number | Hotkey
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
@@ -145,6 +155,28 @@ SETTINGS = (
         mark("How long Hearsight waits before it captures the screen after a delay."),
         5,
         Number(1, 60, mark("seconds")),
+    ),
+    Setting(
+        "hotkeys.screen",
+        PICTURES,
+        mark("Keys &for the screen"),
+        mark(
+            "Press keys here that describe the screen from every program, such as "
+            "Ctrl+Alt+Shift+S. Delete takes them away."
+        ),
+        "",
+        Hotkey(),
+    ),
+    Setting(
+        "hotkeys.clipboard",
+        PICTURES,
+        mark("Keys for the clip&board"),
+        mark(
+            "Press keys here that describe the picture on the clipboard from every program. "
+            "Delete takes them away."
+        ),
+        "",
+        Hotkey(),
     ),
     Setting(
         "history.keep",

@@ -49,6 +49,14 @@ class Capturing(QObject):
         """Describe the whole screen."""
         self._capture_screen(lambda image: self._take(tr("the whole screen"), image))
 
+    def capture_as_seen(self) -> None:
+        """Describe the whole screen, and leave every window as it is."""
+
+        def take(image: QImage) -> None:
+            self._take(tr("the whole screen"), image)
+
+        self._screens.capture(self._window.screen(), take, self._fail)
+
     def capture_window(self) -> None:
         """Describe the window that was used before ours."""
         self._clear(lambda: self._screens.capture_window(self._take_window, self._fail))

@@ -28,6 +28,7 @@ from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
 from desktop_app.ui.history_page import HistoryPage
+from desktop_app.ui.hotkeys import CLIPBOARD, SCREEN, Hotkeys
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
@@ -73,6 +74,12 @@ class MainWindow(QMainWindow):
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.capturing = Capturing(self, self._announcer, self.jobs, store, self.describe)
+        self.hotkeys = Hotkeys(
+            store,
+            self._announcer,
+            {SCREEN: self.capturing.capture_as_seen, CLIPBOARD: self.getting.paste},
+            self,
+        )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
@@ -104,6 +111,7 @@ class MainWindow(QMainWindow):
         self._translate()
         self.showing.text.setFocus()
         QTimer.singleShot(0, self._tell_of_settings)
+        QTimer.singleShot(0, self.hotkeys.start)
 
     def describe(self, pictures: list[Picture]) -> None:
         """Describe these pictures; the first is shown and told."""
@@ -197,6 +205,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._announcer.silence()
         self._describer.cancel()
+        self.hotkeys.close()
         self._leave_translator()
         super().closeEvent(event)
 
@@ -235,6 +244,8 @@ class MainWindow(QMainWindow):
                 self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
             case "description.detail":
                 self.showing.say_again()
+            case "hotkeys.screen" | "hotkeys.clipboard":
+                self.hotkeys.apply(setting)
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)

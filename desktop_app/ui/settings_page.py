@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.giving import NOT_WRITTEN
+from desktop_app.ui.hotkey_field import HotkeyField
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
@@ -82,7 +83,7 @@ class SettingsPage(QDialog):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QListWidget | QSpinBox:
+    def _control(self, record: Setting) -> QListWidget | QSpinBox | HotkeyField:
         """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
@@ -105,6 +106,14 @@ class SettingsPage(QDialog):
                 number.setValue(int(value))
                 number.valueChanged.connect(lambda new: self._store.set(record.id, new))
                 return number
+            case Hotkey():
+                field = HotkeyField()
+                field.setMinimumHeight(SMALLEST_TARGET)
+                field.show_keys(str(value))
+                self._texts.append(field.translate)
+                field.changed.connect(lambda keys: self._store.set(record.id, keys))
+                field.refused.connect(self._announcer.tell)
+                return field
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -173,6 +182,8 @@ class SettingsPage(QDialog):
                 control.setCurrentRow(values.index(str(self._store[record.id])))
             elif isinstance(control, QSpinBox):
                 control.setValue(self._store.number(record.id))
+            elif isinstance(control, HotkeyField):
+                control.show_keys(str(self._store[record.id]))
 
 
 def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> None:
