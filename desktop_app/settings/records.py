@@ -48,7 +48,7 @@ class Setting:
 
     id: str
     group: str  # the page that it stands on
-    label: str  # "&" stands before the letter of the mnemonic
+    label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
     kind: Choice | Number | Hotkey
@@ -170,7 +170,7 @@ SETTINGS = (
     Setting(
         "hotkeys.clipboard",
         PICTURES,
-        mark("Keys for the clip&board"),
+        mark("Keys for the clipboard"),
         mark(
             "Press keys here that describe the picture on the clipboard from every program. "
             "Delete takes them away."
@@ -193,6 +193,38 @@ SETTINGS = (
         mark("When there are more, the oldest are deleted for good."),
         1000,
         Number(1, 10_000, mark("descriptions")),
+    ),
+    Setting(
+        "window.theme",
+        WINDOW,
+        mark("Theme"),
+        mark("The colours of the window."),
+        "system",
+        Choice(
+            (
+                ("system", mark("as the system")),
+                ("dark", mark("dark")),
+                ("light", mark("light")),
+                ("contrast_dark", mark("high contrast, white on black")),
+                ("contrast_light", mark("high contrast, black on white")),
+            )
+        ),
+    ),
+    Setting(
+        "window.text_size",
+        WINDOW,
+        mark("Text si&ze"),
+        mark("How large the window's text is. 100 percent is as the system has it."),
+        100,
+        Number(100, 300, mark("percent")),
+    ),
+    Setting(
+        "window.targets",
+        WINDOW,
+        mark("Size of buttons, menus and lists"),
+        mark("Large ones are easier to hit."),
+        "normal",
+        Choice((("normal", mark("normal")), ("large", mark("large")))),
     ),
     Setting(
         "window.language",

@@ -21,7 +21,6 @@ from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.reception import Reception
 from desktop_app.ui.voice_choice import Voice
-from desktop_app.ui.widgets import LargeTargets
 
 
 def run_window(
@@ -82,5 +81,4 @@ def make_application() -> QApplication:
     application.setApplicationName("Hearsight")
     application.setOrganizationName("Hearsight")
     application.setApplicationVersion(__version__)
-    application.setStyle(LargeTargets())
     return application

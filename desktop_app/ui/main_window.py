@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
@@ -25,6 +25,7 @@ from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.capturing import Capturing
 from desktop_app.ui.describing import Describer
 from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page, others_page
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
 from desktop_app.ui.history_page import HistoryPage
@@ -32,6 +33,7 @@ from desktop_app.ui.hotkeys import CLIPBOARD, SCREEN, Hotkeys
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
+from desktop_app.ui.look import use_look
 from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
 from desktop_app.ui.queue import Item, PictureQueue, State
 from desktop_app.ui.reading import TextReading
@@ -39,8 +41,15 @@ from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
+from desktop_app.ui.viewing import Viewing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
-from desktop_app.ui.widgets import ActionButton, FocusRing, ProblemText
+from desktop_app.ui.widgets import (
+    LARGE_TARGET,
+    SMALLEST_TARGET,
+    ActionButton,
+    FocusRing,
+    ProblemText,
+)
 
 
 class MainWindow(QMainWindow):
@@ -71,6 +80,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(
             describer, queue, self._announcer, self._replaces, self._detail, self
         )
+        self.viewing = Viewing(self.showing.picture, self._announcer, self)
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
         self.capturing = Capturing(self, self._announcer, self.jobs, store, self.describe)
@@ -106,7 +116,7 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.language", "engine.idle_minutes", "speech.rate"):
+        for setting in ("window.theme", "window.language", "engine.idle_minutes", "speech.rate"):
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
@@ -246,10 +256,16 @@ class MainWindow(QMainWindow):
                 self.showing.say_again()
             case "hotkeys.screen" | "hotkeys.clipboard":
                 self.hotkeys.apply(setting)
+            case "window.theme" | "window.text_size" | "window.targets":
+                self._use_look()
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._tell_of_settings()
+
+    def _use_look(self) -> None:
+        side = LARGE_TARGET if self._store["window.targets"] == "large" else SMALLEST_TARGET
+        use_look(str(self._store["window.theme"]), self._store.number("window.text_size"), side)
 
     def _tell_of_settings(self) -> None:
         problems = self._store.take_problems()
@@ -297,12 +313,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
         column.addWidget(self._problems)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button in self._buttons:
             buttons.addWidget(button)
-        buttons.addStretch()
         column.addLayout(buttons)
-        self.setCentralWidget(page)
+        self.setCentralWidget(scrolling(page))
         self._status.setContentsMargins(8, 0, 8, 4)
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().setSizeGripEnabled(False)

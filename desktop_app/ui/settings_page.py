@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -24,9 +23,10 @@ from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.flow import scrolling
 from desktop_app.ui.giving import NOT_WRITTEN
 from desktop_app.ui.hotkey_field import HotkeyField
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, ChoiceList, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
 NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
@@ -46,13 +46,8 @@ class SettingsPage(QDialog):
         column = QVBoxLayout(page)
         for group in dict.fromkeys(record.group for record in SETTINGS):
             column.addWidget(self._group(group))
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         layout = QVBoxLayout(self)
-        layout.addWidget(area)
+        layout.addWidget(scrolling(page))
         layout.addWidget(self._buttons())
         self.resize(640, 680)
         FocusRing(self)
@@ -77,6 +72,7 @@ class SettingsPage(QDialog):
             control.setObjectName(record.id)
             label, told = QLabel(), QLabel()
             label.setBuddy(control)
+            label.setWordWrap(True)
             told.setWordWrap(True)
             self._texts.append(partial(_name, record, label, control, told))
             for part in (label, control, told):
@@ -88,14 +84,11 @@ class SettingsPage(QDialog):
         value = self._store[record.id]
         match record.kind:
             case Choice(options):
-                box = QListWidget()
+                box = ChoiceList()
                 box.addItems([label for _, label in options])
                 self._texts.append(partial(_label, box, options))
                 values = [each for each, _ in options]
                 box.setCurrentRow(values.index(str(value)))
-                box.setFixedHeight(len(options) * SMALLEST_TARGET + 2 * box.frameWidth())
-                for row in range(len(options)):
-                    box.item(row).setSizeHint(QSize(0, SMALLEST_TARGET))
                 box.currentRowChanged.connect(lambda row: self._store.set(record.id, values[row]))
                 return box
             case Number(lowest, highest, unit):

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.dialogs import TextPage
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.picture_view import PictureView
+from desktop_app.ui.style import LargeTargets
 from desktop_app.ui.widgets import (
     SMALLEST_TARGET,
     ActionButton,
     FocusRing,
-    LargeTargets,
     ProblemText,
     ReadingText,
 )
