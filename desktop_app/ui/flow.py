@@ -1,6 +1,6 @@
 """Room for parts: as many rows as they need, and a page that scrolls where a screen is small."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QScrollArea, QStyle, QWidget
 
 
@@ -67,7 +67,7 @@ class FlowLayout(QLayout):
 
 
 class _Page(QScrollArea):
-    """Keeps the part with the focus in sight, however the focus came there."""
+    """Scrolls up and down only, and keeps the part with the focus in sight."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
@@ -79,6 +79,16 @@ class _Page(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # there is no widget without one
         application.focusChanged.connect(self._follow)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        bar = self.verticalScrollBar().sizeHint().width()
+        least = super().minimumSizeHint()
+        return QSize(max(least.width(), self._page.minimumSizeHint().width() + bar), least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.LayoutRequest:  # the page wants another width
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._page.isAncestorOf(now):

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QGroupBox,
     QLabel,
@@ -23,14 +22,13 @@ from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
-from desktop_app.ui.flow import scrolling
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.giving import NOT_WRITTEN
 from desktop_app.ui.hotkey_field import HotkeyField
 from desktop_app.ui.widgets import SMALLEST_TARGET, ChoiceList, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
 NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
-_ROLE = QDialogButtonBox.ButtonRole.ActionRole
 
 
 class SettingsPage(QDialog):
@@ -48,7 +46,7 @@ class SettingsPage(QDialog):
             column.addWidget(self._group(group))
         layout = QVBoxLayout(self)
         layout.addWidget(scrolling(page))
-        layout.addWidget(self._buttons())
+        layout.addLayout(self._buttons())
         self.resize(640, 680)
         FocusRing(self)
         self._translate()
@@ -108,8 +106,8 @@ class SettingsPage(QDialog):
                 field.refused.connect(self._announcer.tell)
                 return field
 
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+    def _buttons(self) -> FlowLayout:
+        row = FlowLayout()
         for title, act in (
             (mark("Reset &all"), self._reset),
             (mark("&Export…"), self._export),
@@ -121,8 +119,8 @@ class SettingsPage(QDialog):
             button.setMinimumHeight(SMALLEST_TARGET)
             button.setAutoDefault(False)
             button.clicked.connect(act)
-            box.addButton(button, _ROLE)
-        return box
+            row.addWidget(button)
+        return row
 
     def _reset(self) -> None:
         self._store.reset()

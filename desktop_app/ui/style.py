@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QStyleOptionMenuItem, QWidget
+from PySide6.QtWidgets import (
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QStyleOptionMenuItem,
+    QWidget,
+)
 
 from desktop_app.ui.widgets import SMALLEST_TARGET
 
@@ -53,6 +60,7 @@ class OutlinedTargets(LargeTargets):
         QStyle.PrimitiveElement.PE_FrameLineEdit,
         QStyle.PrimitiveElement.PE_FrameGroupBox,
         QStyle.PrimitiveElement.PE_FrameMenu,
+        QStyle.PrimitiveElement.PE_PanelButtonCommand,
     )
 
     def drawPrimitive(  # noqa: N802
@@ -65,5 +73,21 @@ class OutlinedTargets(LargeTargets):
     ) -> None:
         super().drawPrimitive(element, option, painter, w)
         if element in self._FRAMES:
-            painter.setPen(QPen(option.palette.windowText(), 1))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            _outline(option, painter)
+
+    def drawComplexControl(  # noqa: N802
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        /,
+        widget: QWidget | None = None,
+    ) -> None:
+        super().drawComplexControl(control, option, painter, widget)
+        if control == QStyle.ComplexControl.CC_SpinBox:
+            _outline(option, painter)
+
+
+def _outline(option: QStyleOption, painter: QPainter) -> None:
+    painter.setPen(QPen(option.palette.windowText(), 1))
+    painter.drawRect(option.rect.adjusted(0, 0, -1, -1))

@@ -32,11 +32,11 @@ THEMES = {
         *("#f3f3f3", "#1a1a1a", "#ffffff", "#dfe1e5", "#111111", "#0b4a9e", "#ffffff", "#5f6368")
     ),
     "contrast_dark": Theme(
-        *("#000000", "#ffffff", "#000000", "#ffffff", "#000000", "#ffff00", "#000000", "#bdbdbd"),
+        *("#000000", "#ffffff", "#000000", "#000000", "#ffffff", "#ffff00", "#000000", "#bdbdbd"),
         outlined=True,
     ),
     "contrast_light": Theme(
-        *("#ffffff", "#000000", "#ffffff", "#000000", "#ffffff", "#00007a", "#ffffff", "#4d4d4d"),
+        *("#ffffff", "#000000", "#ffffff", "#ffffff", "#000000", "#00007a", "#ffffff", "#4d4d4d"),
         outlined=True,
     ),
 }
