@@ -26,6 +26,7 @@ from tests.support.window import Stage
 
 SCREEN = QSize(1024, 768)
 SAMPLES = Path(__file__).parent.parent / "assets" / "samples"
+LONG_STATUS = "Describing the photographs of the last summer by the sea.jpeg, 12 of 345"
 PAGES = ("settings", "history", "keyboard", "messages", "about")
 
 
@@ -78,6 +79,8 @@ def fill(stage: Stage) -> None:
 
 def pages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """The window, then each of its pages, open."""
+    stage.window.getting._announcer.show(LONG_STATUS)
+    settle()
     yield "window", stage.window
     for action in PAGES:
         stage.window.actions_by_id[action].trigger()

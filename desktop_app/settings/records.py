@@ -227,6 +227,14 @@ SETTINGS = (
         Choice((("normal", mark("normal")), ("large", mark("large")))),
     ),
     Setting(
+        "window.first_steps",
+        WINDOW,
+        mark("First steps"),
+        mark("Three questions that Hearsight asks when it is opened."),
+        "show",
+        Choice((("show", mark("at the next start")), ("done", mark("no more")))),
+    ),
+    Setting(
         "window.language",
         WINDOW,
         mark("&Language"),

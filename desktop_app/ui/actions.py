@@ -333,6 +333,14 @@ ACTIONS = (
         "show_keyboard",
     ),
     ActionRecord(
+        "tutorial",
+        HELP,
+        mark("Keyboard &tutorial…"),
+        "",
+        mark("Learn the keys by pressing them."),
+        "show_tutorial",
+    ),
+    ActionRecord(
         "messages",
         HELP,
         mark("&Messages"),

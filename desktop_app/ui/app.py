@@ -48,6 +48,8 @@ def run_window(
         window.getting.take(request)
         if door is not None and door.claim():
             reception.open(door.address)
+        if not (request.files or request.content or pipes):
+            window.begin()
         if pipes:
             threading.Thread(target=_read_pipe, args=[callbacks], daemon=True).start()
 

@@ -19,6 +19,7 @@ from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
+from desktop_app.ui import first_steps
 from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
@@ -41,6 +42,7 @@ from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
+from desktop_app.ui.tutorial import Tutorial
 from desktop_app.ui.viewing import Viewing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
 from desktop_app.ui.widgets import (
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
         self._speaker = speaker
         self._store = store
         self._problems = ProblemText()
-        self._status = QLabel()
+        self._status = QLabel(wordWrap=True)
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self._caution, self)
@@ -194,6 +196,15 @@ class MainWindow(QMainWindow):
     def show_keyboard(self) -> None:
         """Show what every key does."""
         TextPage(tr("Keyboard"), keyboard_page(self.actions_by_id), self).open()
+
+    def show_tutorial(self) -> None:
+        """Teach the keys."""
+        Tutorial(self.actions_by_id, self._announcer, self).open()
+
+    def begin(self) -> None:
+        """Ask what a person chooses at the first start, unless that has been done."""
+        if self._store[first_steps.SETTING] != first_steps.DONE:
+            first_steps.FirstSteps(self._store, self._announcer, self).open()
 
     def show_messages(self) -> None:
         """Show what was told."""

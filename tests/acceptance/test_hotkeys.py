@@ -1,6 +1,5 @@
 """Chords that work from every program, on a real desktop."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,14 +14,6 @@ pytestmark = pytest.mark.acceptance
 KEYS = PROJECT / "tests" / "support" / "key_window.py"
 
 
-def choose(desktop: Desktop, **settings: str) -> None:
-    """Write the settings before Hearsight is opened."""
-    folder = desktop.folder / "config" / "hearsight"
-    folder.mkdir(parents=True, exist_ok=True)
-    chosen = {f"hotkeys.{name}": keys for name, keys in settings.items()}
-    (folder / "settings.json").write_text(json.dumps(chosen))
-
-
 def open_keys(desktop: Desktop) -> Path:
     """Open another program in front of ours; what it gets is in the file."""
     log = desktop.start("keys", sys.executable, KEYS)
@@ -31,7 +22,7 @@ def open_keys(desktop: Desktop) -> Path:
 
 
 def test_a_chord_is_ours_alone_and_the_other_program_keeps_the_focus(desktop: Desktop) -> None:
-    choose(desktop, screen="Ctrl+Alt+D")
+    desktop.choose({"hotkeys.screen": "Ctrl+Alt+D"})
     desktop.open_window()
     log = open_keys(desktop)
     window = desktop.run("xdotool", "getactivewindow")
@@ -51,7 +42,7 @@ def test_a_screen_reader_says_the_description_while_another_program_is_used(
     desktop: Desktop, sentences: dict[Path, str]
 ) -> None:
     cat, sentence = next(iter(sentences.items()))
-    choose(desktop, clipboard="Ctrl+Alt+D")
+    desktop.choose({"hotkeys.clipboard": "Ctrl+Alt+D"})
     orca = Orca(desktop)
     desktop.open_window()
     orca.wait_for("Description")
@@ -65,7 +56,7 @@ def test_a_screen_reader_says_the_description_while_another_program_is_used(
 
 
 def test_a_chord_of_another_program_is_told(desktop: Desktop) -> None:
-    choose(desktop, screen="Ctrl+Alt+D")
+    desktop.choose({"hotkeys.screen": "Ctrl+Alt+D"})
     desktop.start("holder", sys.executable, "-m", "tests.support.key_holder")
     desktop.wait(lambda: "held" in desktop.log("holder"), "the chord to be held", desktop.log)
     desktop.open_window()
