@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.translation import DOUBLED, translator
+from desktop_app.ui import first_steps
 from desktop_app.ui.app import make_application
 from desktop_app.ui.intake import from_path
 from desktop_app.ui.look import use_look
@@ -27,7 +28,7 @@ from tests.support.window import Stage
 SCREEN = QSize(1024, 768)
 SAMPLES = Path(__file__).parent.parent / "assets" / "samples"
 LONG_STATUS = "Describing the photographs of the last summer by the sea.jpeg, 12 of 345"
-PAGES = ("settings", "history", "keyboard", "messages", "about")
+PAGES = ("settings", "history", "keyboard", "tutorial", "messages", "about")
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,14 @@ def pages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.window.getting._announcer.show(LONG_STATUS)
     settle()
     yield "window", stage.window
-    for action in PAGES:
-        stage.window.actions_by_id[action].trigger()
+    stage.store.set(first_steps.SETTING, "show")
+    openers = {name: stage.window.actions_by_id[name].trigger for name in PAGES}
+    for name, show in {**openers, "first-steps": stage.window.begin}.items():
+        show()
         (page,) = (one for one in stage.window.findChildren(QDialog) if one.isVisible())
         page.resize(page.size().boundedTo(SCREEN))
         settle()
-        yield action, page
+        yield name, page
         page.reject()
         settle()
 

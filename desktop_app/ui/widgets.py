@@ -135,7 +135,9 @@ class ChoiceList(QListWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.executeDelayedItemsLayout()  # a narrow list breaks its rows into lines
+        last = self.visualItemRect(self.item(self.count() - 1))
+        rows = last.bottom() + 1 + self.verticalOffset()
         return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.look import use_look
 from desktop_app.ui.picture_view import PictureView
 from desktop_app.ui.themes import SYSTEM, THEMES, contrast
-from desktop_app.ui.widgets import LARGE_TARGET, SMALLEST_TARGET, ActionButton
+from desktop_app.ui.widgets import LARGE_TARGET, SMALLEST_TARGET, ActionButton, ChoiceList
 from tests.screenshots import LOOKS, SCREEN, Look, fill, pages, settle, wearing
 from tests.support.window import Stage
 
@@ -74,6 +74,9 @@ def test_no_text_is_cut(stage: Stage, look: Look) -> None:
                 if not isinstance(part, QListWidget):
                     assert room.width() >= needed.width(), f"{told} {room} {needed}"
                 assert not overflowing(part), told
+                if isinstance(part, ChoiceList):
+                    last = part.visualItemRect(part.item(part.count() - 1))
+                    assert part.viewport().rect().contains(last), f"{told} {last}"
         assert count > 60
 
 
