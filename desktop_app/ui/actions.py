@@ -333,6 +333,14 @@ ACTIONS = (
         "show_keyboard",
     ),
     ActionRecord(
+        "first_steps",
+        HELP,
+        mark("&First steps…"),
+        "",
+        mark("Answer the three questions of the first start again."),
+        "show_first_steps",
+    ),
+    ActionRecord(
         "tutorial",
         HELP,
         mark("Keyboard &tutorial…"),

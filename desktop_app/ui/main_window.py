@@ -204,7 +204,11 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Ask what a person chooses at the first start, unless that has been done."""
         if self._store[first_steps.SETTING] != first_steps.DONE:
-            first_steps.FirstSteps(self._store, self._announcer, self).open()
+            self.show_first_steps()
+
+    def show_first_steps(self) -> None:
+        """Ask what a person chooses at the first start."""
+        first_steps.FirstSteps(self._store, self._announcer, self).open()
 
     def show_messages(self) -> None:
         """Show what was told."""

@@ -53,6 +53,8 @@ def test_what_is_chosen_holds_and_nothing_is_asked_again(
     qtbot.waitUntil(lambda: stage.window.findChild(FirstSteps) is None)
     stage.window.begin()
     assert stage.window.findChild(FirstSteps) is None
+    stage.window.actions_by_id["first_steps"].trigger()
+    assert stage.window.findChild(FirstSteps) is not None, "unless it is asked for"
 
 
 def test_escape_passes_over_all(page: FirstSteps, stage: Stage) -> None:
