@@ -1,6 +1,7 @@
 """Hotkeys of macOS, by RegisterEventHotKey of the Carbon framework."""
 
 import ctypes
+from collections.abc import Callable
 from ctypes import CFUNCTYPE, Structure, byref, c_int32, c_uint32, c_ulong, c_void_p
 
 from PySide6.QtCore import QObject, Signal
@@ -57,8 +58,22 @@ class MacHotkeys(QObject):
             self._target, self._handler, c_ulong(1), byref(_PRESSED), None, None
         )
 
-    def register(self, name: str, chord: Chord) -> bool:
-        """Have this chord; False when another program has it."""
+    def register(self, name: str, chord: Chord, _told: str, done: Callable[[bool], None]) -> None:
+        """Have this chord; `done` is told whether that could be, or another program has it."""
+        done(self._have(name, chord))
+
+    def release(self, name: str) -> None:
+        """Leave the chord of this name to others."""
+        for number in [number for number, known in self._names.items() if known == name]:
+            self._carbon.UnregisterEventHotKey(self._keys.pop(number))
+            del self._names[number]
+
+    def close(self) -> None:
+        """Leave everything to others."""
+        for name in list(self._names.values()):
+            self.release(name)
+
+    def _have(self, name: str, chord: Chord) -> bool:
         number = max(self._names, default=0) + 1
         function_key = chord.function_key
         place = _FUNCTION_KEYS[function_key - 1] if function_key else _LETTERS_AND_DIGITS[chord.key]
@@ -76,17 +91,6 @@ class MacHotkeys(QObject):
             return False
         self._names[number], self._keys[number] = name, key
         return True
-
-    def release(self, name: str) -> None:
-        """Leave the chord of this name to others."""
-        for number in [number for number, known in self._names.items() if known == name]:
-            self._carbon.UnregisterEventHotKey(self._keys.pop(number))
-            del self._names[number]
-
-    def close(self) -> None:
-        """Leave everything to others."""
-        for name in list(self._names.values()):
-            self.release(name)
 
     def _note(self, _call: int, event: int, _data: int) -> int:
         pressed = _Identity()

@@ -1,6 +1,7 @@
 """Hotkeys of Windows, by RegisterHotKey."""
 
 import ctypes
+from collections.abc import Callable
 from ctypes import wintypes
 from typing import Any
 
@@ -28,16 +29,9 @@ class WindowsHotkeys(QObject):
         assert application is not None
         application.installNativeEventFilter(self._filter)
 
-    def register(self, name: str, chord: Chord) -> bool:
-        """Have this chord; False when another program has it."""
-        number = max(self._names, default=0) + 1
-        modifiers = sum(_BITS[held] for held in chord.modifiers) | _NO_REPEAT
-        function_key = chord.function_key
-        key = _FIRST_FUNCTION_KEY + function_key - 1 if function_key else ord(chord.key)
-        if not self._user32.RegisterHotKey(None, number, modifiers, key):
-            return False
-        self._names[number] = name
-        return True
+    def register(self, name: str, chord: Chord, _told: str, done: Callable[[bool], None]) -> None:
+        """Have this chord; `done` is told whether that could be, or another program has it."""
+        done(self._have(name, chord))
 
     def release(self, name: str) -> None:
         """Leave the chord of this name to others."""
@@ -54,6 +48,16 @@ class WindowsHotkeys(QObject):
         """A hotkey was pressed."""
         if number in self._names:
             self.pressed.emit(self._names[number])
+
+    def _have(self, name: str, chord: Chord) -> bool:
+        number = max(self._names, default=0) + 1
+        modifiers = sum(_BITS[held] for held in chord.modifiers) | _NO_REPEAT
+        function_key = chord.function_key
+        key = _FIRST_FUNCTION_KEY + function_key - 1 if function_key else ord(chord.key)
+        if not self._user32.RegisterHotKey(None, number, modifiers, key):
+            return False
+        self._names[number] = name
+        return True
 
 
 class _Filter(QAbstractNativeEventFilter):

@@ -1,5 +1,7 @@
 """Hotkeys of the X server: each chord is grabbed, and no other key reaches us."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from desktop_app.hotkeys.chord import Chord
@@ -26,16 +28,9 @@ class X11Hotkeys(QObject):
         self._notifier = QSocketNotifier(self._server.descriptor, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
 
-    def register(self, name: str, chord: Chord) -> bool:
-        """Have this chord; False when another program has it."""
-        modifiers = sum(_BITS[held] for held in chord.modifiers)
-        keys = [(code, modifiers) for code in self._server.keycodes(_symbol(chord))]
-        for key in keys:
-            self._names[key] = name
-            if not all(self._server.grab(key[0], modifiers | locks) for locks in _LOCKS):
-                self.release(name)
-                return False
-        return bool(keys)
+    def register(self, name: str, chord: Chord, _told: str, done: Callable[[bool], None]) -> None:
+        """Have this chord; `done` is told whether that could be, or another program has it."""
+        done(self._have(name, chord))
 
     def release(self, name: str) -> None:
         """Leave the chord of this name to others."""
@@ -48,6 +43,16 @@ class X11Hotkeys(QObject):
         """Leave everything to others."""
         self._notifier.setEnabled(False)
         self._server.close()
+
+    def _have(self, name: str, chord: Chord) -> bool:
+        modifiers = sum(_BITS[held] for held in chord.modifiers)
+        keys = [(code, modifiers) for code in self._server.keycodes(_symbol(chord))]
+        for key in keys:
+            self._names[key] = name
+            if not all(self._server.grab(key[0], modifiers | locks) for locks in _LOCKS):
+                self.release(name)
+                return False
+        return bool(keys)
 
     def _read(self) -> None:
         for event in self._server.key_events():

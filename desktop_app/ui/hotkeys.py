@@ -13,11 +13,11 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.x11 import X11Error
 
 SCREEN, CLIPBOARD = "hotkeys.screen", "hotkeys.clipboard"
+TOLD = {SCREEN: mark("Describe the screen"), CLIPBOARD: mark("Describe the clipboard")}
 TAKEN = mark("{keys} is not to be had: another program has it. Choose other keys in the settings.")
 USED_TWICE = mark("{keys} is in the settings twice. Choose other keys for one of them.")
 NOT_HERE = mark(
-    "This desktop gives programs no keys of their own. Set {keys} in the desktop's settings for "
-    "keyboard shortcuts, if it has any."
+    "This desktop did not give {keys} to Hearsight. Open the window and use the menu Capture."
 )
 WORKS = mark("{keys} works from every program now.")
 WORKS_NO_MORE = mark("No key of every program any more.")
@@ -28,8 +28,8 @@ class Registrar(Protocol):
 
     pressed: SignalInstance  # with the name that the chord was registered under
 
-    def register(self, name: str, chord: Chord) -> bool:
-        """Have this chord; False when another program has it."""
+    def register(self, name: str, chord: Chord, told: str, done: Callable[[bool], None]) -> None:
+        """Have this chord, which is for what is `told`; `done` gets whether that could be."""
 
     def release(self, name: str) -> None:
         """Leave the chord of this name to others."""
@@ -59,7 +59,7 @@ class Hotkeys(QObject):
         """Register what the settings say; tell only what fails."""
         for setting in self._callbacks:
             if self._store[setting]:
-                self._register(setting)
+                self._register(setting, lambda: None)
 
     def apply(self, setting: str) -> None:
         """Register what this setting says now, and tell how that went."""
@@ -67,8 +67,9 @@ class Hotkeys(QObject):
             self._registrar.release(setting)
         if not self._store[setting]:
             self._announcer.tell(tr(WORKS_NO_MORE))
-        elif self._register(setting):
-            self._announcer.tell(tr(WORKS, keys=self._keys(setting)))
+        else:
+            keys = self._keys(setting)
+            self._register(setting, lambda: self._announcer.tell(tr(WORKS, keys=keys)))
 
     def close(self) -> None:
         """Leave all chords to others."""
@@ -76,28 +77,40 @@ class Hotkeys(QObject):
             self._registrar.close()
             self._registrar = None
 
-    def _register(self, setting: str) -> bool:
-        """Whether the chord is ours; a failure is told."""
+    def _register(self, setting: str, works: Callable[[], None]) -> None:
+        """Have the chord; a failure is told."""
         chord = parse(str(self._store[setting]))
         assert chord is not None  # the setting takes nothing else
-        if any(
-            self._store[setting] == self._store[one] for one in self._callbacks if one != setting
-        ):
-            return self._fail(USED_TWICE, setting)
+        chosen = [self._store[one] for one in self._callbacks]
+        if chosen.count(self._store[setting]) > 1:
+            self._fail(USED_TWICE, setting)
+            return
         if self._registrar is None:
             self._registrar = _registrar(self)
             if self._registrar is None:
-                return self._fail(NOT_HERE, setting)
+                self._fail(NOT_HERE, setting)
+                return
             self._registrar.pressed.connect(lambda name: self._callbacks[name]())
-        return self._registrar.register(setting, chord) or self._fail(TAKEN, setting)
 
-    def _fail(self, problem: str, setting: str) -> bool:
+        def done(is_ours: bool) -> None:
+            if is_ours:
+                works()
+            else:
+                self._fail(NOT_HERE if _asks_the_person() else TAKEN, setting)
+
+        self._registrar.register(setting, chord, TOLD[setting], done)
+
+    def _fail(self, problem: str, setting: str) -> None:
         self._announcer.warn(tr(problem, keys=self._keys(setting)))
-        return False
 
     def _keys(self, setting: str) -> str:
         keys = QKeySequence(str(self._store[setting]))
         return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _asks_the_person() -> bool:
+    """Whether the desktop decides with the person, and not by what others have."""
+    return QGuiApplication.platformName() == "wayland"
 
 
 def _registrar(parent: QObject) -> Registrar | None:
@@ -114,6 +127,10 @@ def _registrar(parent: QObject) -> Registrar | None:
             from desktop_app.hotkeys.under_windows import WindowsHotkeys
 
             return WindowsHotkeys(parent)
+        case "wayland":
+            from desktop_app.hotkeys.under_wayland import PortalHotkeys
+
+            return PortalHotkeys(parent)
         case "cocoa":
             from desktop_app.hotkeys.under_macos import MacHotkeys
 

@@ -43,13 +43,21 @@ def chord(text: str) -> Chord:
     return found
 
 
+def have(hotkeys: X11Hotkeys, name: str, chord: Chord) -> bool:
+    """Register a chord; whether it is ours."""
+    answers: list[bool] = []
+    hotkeys.register(name, chord, "told", answers.append)
+    (answer,) = answers
+    return answer
+
+
 @pytest.mark.parametrize(
     ("text", "keys"), [("Ctrl+Alt+D", "ctrl+alt+d"), ("Meta+Shift+F7", "super+shift+F7")]
 )
 def test_a_chord_is_told_once(
     hotkeys: X11Hotkeys, pressed: list[str], display: str, qtbot: QtBot, text: str, keys: str
 ) -> None:
-    assert hotkeys.register("screen", chord(text))
+    assert have(hotkeys, "screen", chord(text))
     press(display, keys)
     qtbot.waitUntil(lambda: pressed == ["screen"])
     press(display, keys)
@@ -60,7 +68,7 @@ def test_a_chord_is_told_once(
 def test_locks_do_not_hide_a_chord(
     hotkeys: X11Hotkeys, pressed: list[str], display: str, qtbot: QtBot, lock: str
 ) -> None:
-    assert hotkeys.register("screen", chord("Ctrl+Alt+D"))
+    assert have(hotkeys, "screen", chord("Ctrl+Alt+D"))
     press(display, lock)
     press(display, "ctrl+alt+d")
     qtbot.waitUntil(lambda: pressed == ["screen"])
@@ -69,7 +77,7 @@ def test_locks_do_not_hide_a_chord(
 def test_other_keys_do_not_reach_us(
     hotkeys: X11Hotkeys, pressed: list[str], display: str, qtbot: QtBot
 ) -> None:
-    assert hotkeys.register("screen", chord("Ctrl+Alt+D"))
+    assert have(hotkeys, "screen", chord("Ctrl+Alt+D"))
     seen: list[object] = []
     events = hotkeys._server.key_events
 
@@ -96,15 +104,15 @@ def test_a_chord_of_another_client_is_refused_as_a_whole(hotkeys: X11Hotkeys, di
     other = Connection(display)
     (code,) = other.keycodes(ord("d"))
     assert other.grab(code, 4 | 8 | 16)  # with Num Lock only
-    assert not hotkeys.register("screen", chord("Ctrl+Alt+D"))
+    assert not have(hotkeys, "screen", chord("Ctrl+Alt+D"))
     assert other.grab(code, 4 | 8), "what could be had is free again"
     other.close()
-    assert hotkeys.register("screen", chord("Ctrl+Alt+D"))
+    assert have(hotkeys, "screen", chord("Ctrl+Alt+D"))
 
 
 def test_what_is_released_is_free(hotkeys: X11Hotkeys, display: str) -> None:
-    assert hotkeys.register("screen", chord("Ctrl+Alt+D"))
-    assert hotkeys.register("clipboard", chord("Ctrl+Alt+E"))
+    assert have(hotkeys, "screen", chord("Ctrl+Alt+D"))
+    assert have(hotkeys, "clipboard", chord("Ctrl+Alt+E"))
     other = Connection(display)
     (d,), (e,) = other.keycodes(ord("d")), other.keycodes(ord("e"))
     assert not other.grab(d, 4 | 8)

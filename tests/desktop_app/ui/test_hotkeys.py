@@ -1,5 +1,7 @@
 """Chords of the settings, registered with a system that the test plays."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -23,11 +25,10 @@ class Keys(QObject):
         super().__init__()
         self.held: dict[str, str] = {}
 
-    def register(self, name: str, chord: Chord) -> bool:
-        if "F" in chord.key:
-            return False
-        self.held[name] = chord.key
-        return True
+    def register(self, name: str, chord: Chord, _told: str, done: Callable[[bool], None]) -> None:
+        if "F" not in chord.key:
+            self.held[name] = chord.key
+        done(name in self.held)
 
     def release(self, name: str) -> None:
         self.held.pop(name, None)
