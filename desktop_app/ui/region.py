@@ -56,8 +56,7 @@ class RegionDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
-        self._announcer.say(f"{self._place()} {self._size()} {tr(HELP)}")
-        self._said = QRect(self.part)
+        self._pause.start()  # a screen reader says first that the window came
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         direction = _ARROWS.get(Qt.Key(event.key()))
@@ -121,13 +120,15 @@ class RegionDialog(QDialog):
         self._pause.start()
 
     def _say_place(self) -> None:
-        """What has changed since it was said last."""
-        parts = []
+        """What has changed since it was said last; at first also what the keys do."""
+        is_first, parts = self._said.isNull(), []
         if self.part.topLeft() != self._said.topLeft():
             parts.append(self._place())
         if self.part.size() != self._said.size():
             parts.append(self._size())
         self._said = QRect(self.part)
+        if is_first:
+            parts.append(tr(HELP))
         self._announcer.say(" ".join(parts) or tr("At the edge."))
 
     def _place(self) -> str:

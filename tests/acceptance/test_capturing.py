@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.acceptance.test_window import part, wait_for_sentence
 from tests.support.desktop import PROJECT, Desktop
+from tests.support.orca import Orca
 
 pytestmark = pytest.mark.acceptance
 
@@ -49,6 +50,39 @@ def test_the_whole_screen_is_captured_without_our_window(
         "the part",
         desktop.log,
     )
+
+
+def test_a_captured_window_is_heard_and_the_focus_comes_back(
+    desktop: Desktop, sentences: dict[Path, str]
+) -> None:
+    cat, sentence = next(iter(sentences.items()))
+    open_picture(desktop, cat)
+    orca = Orca(desktop)
+    desktop.open_window()
+    told = orca.wait_for("Description")
+    desktop.press("shift+F9")
+    orca.wait_for(sentence, told)
+    orca.wait_for_end(sentence)
+    desktop.press("F6", "shift+F6")
+    assert orca.count(sentence) >= 1
+    found = part(desktop, "text", "Description")
+    assert found is not None and "focused" in found["states"]
+
+
+def test_a_part_is_chosen_by_ear(desktop: Desktop, sentences: dict[Path, str]) -> None:
+    orca = Orca(desktop)
+    desktop.open_window()
+    told = orca.wait_for("Description")
+    desktop.press("ctrl+F9")
+    told = orca.wait_for("Part of the screen", told)
+    told = orca.wait_for("Left 256, top 192. Width 512, height 384.", told - 1)
+    desktop.press("Right", "Right")
+    told = orca.wait_for("Left 336, top 192.", told - 1)
+    desktop.press("shift+Down")
+    told = orca.wait_for("Width 512, height 424.", told - 1)
+    desktop.press("Escape")
+    orca.wait_for("Description", told - 1)
+    assert part(desktop, "label", "No picture yet") is not None
 
 
 def close(one: object, other: object) -> bool:

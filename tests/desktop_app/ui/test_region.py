@@ -33,6 +33,7 @@ def dialog(stage: Stage, image: QImage, qtbot: QtBot) -> Iterator[RegionDialog]:
     dialog.open()
     qtbot.waitExposed(dialog)
     dialog.activateWindow()
+    qtbot.waitUntil(lambda: len(stage.reader.heard) == 1)
     yield dialog
     if isValid(dialog):
         dialog.close()
