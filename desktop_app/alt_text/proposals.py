@@ -10,7 +10,6 @@ from desktop_app.alt_text.documents import Key
 from desktop_app.engine.description import Description
 
 SURE, UNSURE, NONE = "sure", "unsure", "none"
-_SURE_FROM = 0.5  # confidence
 
 
 class State(StrEnum):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
 
 Value = str | int
@@ -33,15 +34,24 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Hotkey:
+    """Keys that work from every program, such as `Ctrl+Alt+Shift+D`; empty for none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and (value == "" or parse(value) is not None)
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
     id: str
     group: str  # the page that it stands on
-    label: str  # "&" stands before the letter of the mnemonic
+    label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number
+    kind: Choice | Number | Hotkey
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
@@ -139,6 +149,36 @@ SETTINGS = (
         Number(0, 600, mark("minutes")),
     ),
     Setting(
+        "capture.delay",
+        PICTURES,
+        mark("&Wait before a capture"),
+        mark("How long Hearsight waits before it captures the screen after a delay."),
+        5,
+        Number(1, 60, mark("seconds")),
+    ),
+    Setting(
+        "hotkeys.screen",
+        PICTURES,
+        mark("Keys &for the screen"),
+        mark(
+            "Press keys here that describe the screen from every program, such as "
+            "Ctrl+Alt+Shift+S. Delete takes them away."
+        ),
+        "",
+        Hotkey(),
+    ),
+    Setting(
+        "hotkeys.clipboard",
+        PICTURES,
+        mark("Keys for the clipboard"),
+        mark(
+            "Press keys here that describe the picture on the clipboard from every program. "
+            "Delete takes them away."
+        ),
+        "",
+        Hotkey(),
+    ),
+    Setting(
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),
@@ -153,6 +193,46 @@ SETTINGS = (
         mark("When there are more, the oldest are deleted for good."),
         1000,
         Number(1, 10_000, mark("descriptions")),
+    ),
+    Setting(
+        "window.theme",
+        WINDOW,
+        mark("Theme"),
+        mark("The colours of the window."),
+        "system",
+        Choice(
+            (
+                ("system", mark("as the system")),
+                ("dark", mark("dark")),
+                ("light", mark("light")),
+                ("contrast_dark", mark("high contrast, white on black")),
+                ("contrast_light", mark("high contrast, black on white")),
+            )
+        ),
+    ),
+    Setting(
+        "window.text_size",
+        WINDOW,
+        mark("Text si&ze"),
+        mark("How large the window's text is. 100 percent is as the system has it."),
+        100,
+        Number(100, 300, mark("percent")),
+    ),
+    Setting(
+        "window.targets",
+        WINDOW,
+        mark("Size of buttons, menus and lists"),
+        mark("Large ones are easier to hit."),
+        "normal",
+        Choice((("normal", mark("normal")), ("large", mark("large")))),
+    ),
+    Setting(
+        "window.first_steps",
+        WINDOW,
+        mark("First steps"),
+        mark("Three questions that Hearsight asks when it is opened."),
+        "show",
+        Choice((("show", mark("at the next start")), ("done", mark("no more")))),
     ),
     Setting(
         "window.language",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.private_files import write_private
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Value
+from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting, Value
 from desktop_app.translation import mark, tr
 
 DAMAGED = mark(
@@ -139,6 +139,8 @@ def _possible(record: Setting) -> str:
             return "it is one of " + ", ".join(value for value, _ in options)
         case Number(lowest, highest, _):
             return f"it is a whole number from {lowest} to {highest}"
+        case Hotkey():
+            return "it is keys such as Ctrl+Alt+Shift+D, or nothing"
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

@@ -70,6 +70,11 @@ class Announcer(QObject):
         """Say a text that the window shows elsewhere, or not at all."""
         self._speak(text, translator.language, assertive=False)
 
+    def say_unread(self, text: str) -> None:
+        """Say by our own voice what a screen reader reads by itself."""
+        if self._own_voice():
+            self.say(text)
+
     def say_description(self, text: str) -> None:
         """Say what is in a picture, which is in English whatever the window's language is."""
         self._speak(text, ENGLISH, assertive=False)

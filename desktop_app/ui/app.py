@@ -21,7 +21,6 @@ from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.reception import Reception
 from desktop_app.ui.voice_choice import Voice
-from desktop_app.ui.widgets import LargeTargets
 
 
 def run_window(
@@ -49,6 +48,8 @@ def run_window(
         window.getting.take(request)
         if door is not None and door.claim():
             reception.open(door.address)
+        if not (request.files or request.content or pipes):
+            window.begin()
         if pipes:
             threading.Thread(target=_read_pipe, args=[callbacks], daemon=True).start()
 
@@ -83,5 +84,4 @@ def make_application() -> QApplication:
     application.setOrganizationName("Hearsight")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("org.hearsight.Hearsight")  # whose name and icon we have
-    application.setStyle(LargeTargets())
     return application

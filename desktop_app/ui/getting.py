@@ -70,7 +70,7 @@ class Getting(QObject):
 
     def paste(self) -> None:
         """Describe what is on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # none of an empty one
         self._take(data, tr("picture from the clipboard"), tr(NOTHING_PASTED))
 
     def drop(self, data: QMimeData) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_app.library.history import Entry
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
@@ -82,13 +82,14 @@ class HistoryPage(QDialog):
         self._list.setFocus()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
             label = QLabel(tr(title))
             label.setBuddy(part)
             column.addWidget(label)
             column.addWidget(part)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for title, act in (
             (mark("Sh&ow"), self._show),
             (mark("&Copy description"), self._copy),
@@ -98,6 +99,7 @@ class HistoryPage(QDialog):
         ):
             row.addWidget(self._button(tr(title), act))
         column.addLayout(row)
+        QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.doubt import Caution
@@ -17,15 +17,20 @@ from desktop_app.settings.store import Store
 from desktop_app.speech.manner import Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
+from desktop_app.ui import first_steps
 from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
+from desktop_app.ui.capturing import Capturing
 from desktop_app.ui.describing import Describer
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.getting import Getting
 from desktop_app.ui.giving import Giving
+from desktop_app.ui.hotkeys import CLIPBOARD, SCREEN, Hotkeys
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.language import use_language
+from desktop_app.ui.look import use_look
 from desktop_app.ui.pages import Pages
 from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
 from desktop_app.ui.queue import PictureQueue
@@ -35,8 +40,16 @@ from desktop_app.ui.review_page import ReviewPage
 from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
+from desktop_app.ui.tutorial import Tutorial
+from desktop_app.ui.viewing import Viewing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice
-from desktop_app.ui.widgets import ActionButton, FocusRing, ProblemText
+from desktop_app.ui.widgets import (
+    LARGE_TARGET,
+    SMALLEST_TARGET,
+    ActionButton,
+    FocusRing,
+    ProblemText,
+)
 
 
 class MainWindow(QMainWindow):
@@ -60,15 +73,23 @@ class MainWindow(QMainWindow):
         self._speaker = speaker
         self._store = store
         self._problems = ProblemText()
-        self._status = QLabel()
+        self._status = QLabel(wordWrap=True)
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self._caution, self)
         self.showing = Showing(
             describer, queue, self._announcer, self._replaces, self._detail, self
         )
+        self.viewing = Viewing(self.showing.picture, self._announcer, self)
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
         self.getting = Getting(self, self._announcer, self.jobs, self.describe)
+        self.capturing = Capturing(self, self._announcer, self.jobs, store, self.describe)
+        self.hotkeys = Hotkeys(
+            store,
+            self._announcer,
+            {SCREEN: self.capturing.capture_as_seen, CLIPBOARD: self.getting.paste},
+            self,
+        )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
@@ -100,11 +121,12 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.language", "engine.idle_minutes", "speech.rate"):
+        for setting in ("window.theme", "window.language", "engine.idle_minutes", "speech.rate"):
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
         QTimer.singleShot(0, self._tell_of_settings)
+        QTimer.singleShot(0, self.hotkeys.start)
 
     def describe(self, pictures: list[Picture]) -> None:
         """Describe these pictures; the first is shown and told."""
@@ -122,8 +144,10 @@ class MainWindow(QMainWindow):
             self._announcer.tell(tr("Hearsight is open already"))
 
     def stop(self) -> None:
-        """Stop our voice; if it is silent, stop describing, or reading."""
-        if not (self._announcer.silence() or self.showing.cancel()) and self.reading.cancel():
+        """Stop our voice; if it is silent, a capture to come, describing, or reading."""
+        if self._announcer.silence() or self.capturing.cancel():
+            return
+        if not self.showing.cancel() and self.reading.cancel():
             self._announcer.tell(tr("Cancelled"))
 
     def use_voice_automatically(self) -> None:
@@ -160,6 +184,19 @@ class MainWindow(QMainWindow):
         """Move the focus to the part before."""
         self._go_to_pane(-1)
 
+    def show_tutorial(self) -> None:
+        """Teach the keys."""
+        Tutorial(self.actions_by_id, self._announcer, self).open()
+
+    def begin(self) -> None:
+        """Ask what a person chooses at the first start, unless that has been done."""
+        if self._store[first_steps.SETTING] != first_steps.DONE:
+            self.show_first_steps()
+
+    def show_first_steps(self) -> None:
+        """Ask what a person chooses at the first start."""
+        first_steps.FirstSteps(self._store, self._announcer, self).open()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         data = event.mimeData()
         if data.hasUrls() or data.hasImage() or data.hasText():
@@ -172,6 +209,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._announcer.silence()
         self._describer.cancel()
+        self.hotkeys.close()
         self._leave_translator()
         super().closeEvent(event)
 
@@ -202,10 +240,18 @@ class MainWindow(QMainWindow):
                 self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
             case "description.detail":
                 self.showing.say_again()
+            case "hotkeys.screen" | "hotkeys.clipboard":
+                self.hotkeys.apply(setting)
+            case "window.theme" | "window.text_size" | "window.targets":
+                self._use_look()
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._tell_of_settings()
+
+    def _use_look(self) -> None:
+        side = LARGE_TARGET if self._store["window.targets"] == "large" else SMALLEST_TARGET
+        use_look(str(self._store["window.theme"]), self._store.number("window.text_size"), side)
 
     def _tell_of_settings(self) -> None:
         problems = self._store.take_problems()
@@ -253,12 +299,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
         column.addWidget(self._problems)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button in self._buttons:
             buttons.addWidget(button)
-        buttons.addStretch()
         column.addLayout(buttons)
-        self.setCentralWidget(page)
+        self.setCentralWidget(scrolling(page))
         self._status.setContentsMargins(8, 0, 8, 4)
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().setSizeGripEnabled(False)

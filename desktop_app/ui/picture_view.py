@@ -1,13 +1,23 @@
-"""The picture, scaled into its place."""
+"""The picture, scaled into its place, or a part of it larger."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop_app.engine.errors import HearsightError
 from desktop_app.translation import mark, tr
+from desktop_app.ui.adjusting import Adjustment, adjusted
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Job, Jobs
 
@@ -15,6 +25,14 @@ NO_PICTURE = mark("No picture yet")
 NO_PREVIEW = mark("This picture cannot be shown here. That does not change its description.")
 
 _SIDE = 1600  # pixels of a preview's longer side: enough for any window, 8 MB at most
+_STEP = 0.25  # of what is to be seen, for an arrow key
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _LARGEST = 48_000_000  # pixels that Qt decodes as a whole where it cannot decode them smaller
 
 
@@ -28,6 +46,10 @@ class PictureView(QLabel):
         self._picture: Picture | None = None
         self._preview = QImage()
         self._outlined = QRectF()
+        self._zoom = 1.0  # 1 is the whole picture
+        self._middle = QPointF(0.5, 0.5)  # of what is to be seen, in sides of the picture
+        self._held: QPoint | None = None  # where the mouse holds the picture
+        self._adjustment = Adjustment()
         self._otherwise = ""  # what stands in the place of a picture that is not there
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
@@ -41,17 +63,19 @@ class PictureView(QLabel):
         if picture is self._picture:
             return
         self._picture = picture
-        if self._job is not None:
-            self._job.cancel()
-        if picture is None:
-            self._show(QImage(), NO_PICTURE)
-            return
+        self._middle = QPointF(0.5, 0.5)
         self._show(QImage(), "")
-        self._job = self._jobs.run(
-            lambda _cancel: preview(picture),
-            lambda image: self._show(image, NO_PREVIEW),
-            self._show_none,
-        )
+        self._load()
+
+    def zoom(self, zoom: float) -> None:
+        """Show the picture so many times as large as it fits; arrow keys and a drag move it."""
+        self._zoom = zoom
+        self._move(QPointF())
+
+    def adjust(self, adjustment: Adjustment) -> None:
+        """Show this and every other picture with its colours changed so."""
+        self._adjustment = adjustment
+        self._load()
 
     @property
     def is_showing(self) -> bool:
@@ -63,8 +87,49 @@ class PictureView(QLabel):
         self._outlined = part
         self._fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        direction = _ARROWS.get(Qt.Key(event.key()))
+        if direction is None or self._zoom == 1 or event.modifiers() & _HELD:
+            super().keyPressEvent(event)
+        else:
+            self._move(direction * _STEP / self._zoom)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._held = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._held is None:
+            return
+        now, size = event.position().toPoint(), self.size()
+        by, self._held = self._held - now, now
+        self._move(QPointF(by.x() / size.width(), by.y() / size.height()) / self._zoom)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
+        self._held = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._fit()
+
+    def _load(self) -> None:
+        picture, adjustment = self._picture, self._adjustment
+        if self._job is not None:
+            self._job.cancel()
+        if picture is None:
+            self._show(QImage(), NO_PICTURE)
+            return
+        self._job = self._jobs.run(
+            lambda _cancel: adjusted(preview(picture), adjustment),
+            lambda image: self._show(image, NO_PREVIEW),
+            self._show_none,
+        )
+
+    def _move(self, by: QPointF) -> None:
+        """Show another part; what is to be seen stays in the picture."""
+        half, moved = 0.5 / self._zoom, self._middle + by
+        self._middle = QPointF(
+            min(max(moved.x(), half), 1 - half), min(max(moved.y(), half), 1 - half)
+        )
         self._fit()
 
     def _show(self, image: QImage, otherwise: str) -> None:
@@ -90,7 +155,7 @@ class PictureView(QLabel):
         if self._preview.isNull():
             return
         ratio = self.devicePixelRatioF()
-        scaled = self._preview.scaled(
+        scaled = self._seen().scaled(
             self.contentsRect().size() * ratio,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
@@ -101,7 +166,7 @@ class PictureView(QLabel):
 
     def _draw_outline(self, image: QImage) -> None:
         """A dark frame in a bright one, to be seen on anything."""
-        if self._outlined.isEmpty():
+        if self._outlined.isEmpty() or self._zoom != 1:
             return
         painter = QPainter(image)
         place, size = self._outlined, image.size()
@@ -115,6 +180,16 @@ class PictureView(QLabel):
             painter.setPen(QPen(colour, width))
             painter.drawRect(frame)
         painter.end()
+
+    def _seen(self) -> QImage:
+        """The part of the picture that is to be seen."""
+        if self._zoom == 1:
+            return self._preview
+        size = self._preview.size()
+        part = (size / self._zoom).expandedTo(QSize(1, 1))
+        left = round(self._middle.x() * size.width() - part.width() / 2)
+        top = round(self._middle.y() * size.height() - part.height() / 2)
+        return self._preview.copy(QRect(QPoint(left, top), part).intersected(self._preview.rect()))
 
 
 def preview(picture: Picture) -> QImage:

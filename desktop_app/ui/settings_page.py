@@ -4,32 +4,31 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QGroupBox,
     QLabel,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.giving import NOT_WRITTEN
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.hotkey_field import HotkeyField
+from desktop_app.ui.widgets import SMALLEST_TARGET, ChoiceList, FocusRing, PushButton
 
 RESET = mark("All settings are as at first")
 NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
-_ROLE = QDialogButtonBox.ButtonRole.ActionRole
 
 
 class SettingsPage(QDialog):
@@ -45,14 +44,9 @@ class SettingsPage(QDialog):
         column = QVBoxLayout(page)
         for group in dict.fromkeys(record.group for record in SETTINGS):
             column.addWidget(self._group(group))
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         layout = QVBoxLayout(self)
-        layout.addWidget(area)
-        layout.addWidget(self._buttons())
+        layout.addWidget(scrolling(page))
+        layout.addLayout(self._buttons())
         self.resize(640, 680)
         FocusRing(self)
         self._translate()
@@ -76,25 +70,23 @@ class SettingsPage(QDialog):
             control.setObjectName(record.id)
             label, told = QLabel(), QLabel()
             label.setBuddy(control)
+            label.setWordWrap(True)
             told.setWordWrap(True)
             self._texts.append(partial(_name, record, label, control, told))
             for part in (label, control, told):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QListWidget | QSpinBox:
+    def _control(self, record: Setting) -> QListWidget | QSpinBox | HotkeyField:
         """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
             case Choice(options):
-                box = QListWidget()
+                box = ChoiceList()
                 box.addItems([label for _, label in options])
                 self._texts.append(partial(_label, box, options))
                 values = [each for each, _ in options]
                 box.setCurrentRow(values.index(str(value)))
-                box.setFixedHeight(len(options) * SMALLEST_TARGET + 2 * box.frameWidth())
-                for row in range(len(options)):
-                    box.item(row).setSizeHint(QSize(0, SMALLEST_TARGET))
                 box.currentRowChanged.connect(lambda row: self._store.set(record.id, values[row]))
                 return box
             case Number(lowest, highest, unit):
@@ -105,9 +97,17 @@ class SettingsPage(QDialog):
                 number.setValue(int(value))
                 number.valueChanged.connect(lambda new: self._store.set(record.id, new))
                 return number
+            case Hotkey():
+                field = HotkeyField()
+                field.setMinimumHeight(SMALLEST_TARGET)
+                field.show_keys(str(value))
+                self._texts.append(field.translate)
+                field.changed.connect(lambda keys: self._store.set(record.id, keys))
+                field.refused.connect(self._announcer.tell)
+                return field
 
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+    def _buttons(self) -> FlowLayout:
+        row = FlowLayout()
         for title, act in (
             (mark("Reset &all"), self._reset),
             (mark("&Export…"), self._export),
@@ -119,8 +119,8 @@ class SettingsPage(QDialog):
             button.setMinimumHeight(SMALLEST_TARGET)
             button.setAutoDefault(False)
             button.clicked.connect(act)
-            box.addButton(button, _ROLE)
-        return box
+            row.addWidget(button)
+        return row
 
     def _reset(self) -> None:
         self._store.reset()
@@ -173,6 +173,8 @@ class SettingsPage(QDialog):
                 control.setCurrentRow(values.index(str(self._store[record.id])))
             elif isinstance(control, QSpinBox):
                 control.setValue(self._store.number(record.id))
+            elif isinstance(control, HotkeyField):
+                control.show_keys(str(self._store[record.id]))
 
 
 def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> None:

@@ -1,23 +1,31 @@
 """Widgets that do what a person at the keyboard expects and Qt's own do not."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFocusFrame,
     QLabel,
+    QListWidget,
     QPlainTextEdit,
-    QProxyStyle,
     QPushButton,
-    QStyle,
-    QStyleOption,
-    QStyleOptionMenuItem,
+    QSizePolicy,
     QWidget,
 )
 
 from desktop_app.translation import tr
+from desktop_app.ui.themes import ring_colour
 
 SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
+LARGE_TARGET = 44  # pixels, WCAG 2.2, 2.5.5
 
 
 class PushButton(QPushButton):
@@ -93,7 +101,7 @@ class ProblemText(QLabel):
 
 
 class FocusRing(QFocusFrame):
-    """A ring in the platform's highlight colour around the part of a window with the focus."""
+    """A ring that stands out from the window, around the part of it with the focus."""
 
     _WIDTH = 2  # pixels
 
@@ -106,7 +114,7 @@ class FocusRing(QFocusFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
-        painter.setPen(QPen(self.palette().highlight(), self._WIDTH))
+        painter.setPen(QPen(ring_colour(self.palette()), self._WIDTH))
         inset = self._WIDTH // 2
         painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
 
@@ -115,28 +123,30 @@ class FocusRing(QFocusFrame):
         self.setWidget(now if is_ours else None)  # type: ignore[arg-type]  # Qt takes none
 
 
-class LargeTargets(QProxyStyle):
-    """The platform's style, with nothing to click on smaller than people can hit."""
+class ChoiceList(QListWidget):
+    """A few choices, all to be seen: as high as they are, whatever the size of the text."""
 
-    _LARGER = (
-        QStyle.ContentsType.CT_PushButton,
-        QStyle.ContentsType.CT_MenuBarItem,
-        QStyle.ContentsType.CT_MenuItem,
-    )
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def sizeFromContents(  # noqa: N802
-        self,
-        kind: QStyle.ContentsType,
-        option: QStyleOption,
-        size: QSize,
-        /,
-        w: QWidget | None = None,
-    ) -> QSize:
-        # The stubs do not know that Qt itself asks without a widget.
-        natural = super().sizeFromContents(kind, option, size, w)  # type: ignore[arg-type]
-        is_line = isinstance(option, QStyleOptionMenuItem) and (
-            option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
-        )
-        if kind in self._LARGER and not is_line:
-            return natural.expandedTo(QSize(SMALLEST_TARGET, SMALLEST_TARGET))
-        return natural
+    def sizeHint(self) -> QSize:  # noqa: N802
+        self.executeDelayedItemsLayout()  # a narrow list breaks its rows into lines
+        last = self.visualItemRect(self.item(self.count() - 1))
+        rows = last.bottom() + 1 + self.verticalOffset()
+        return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.updateGeometry()

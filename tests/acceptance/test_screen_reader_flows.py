@@ -107,3 +107,20 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     orca.wait_for("waits behind the one before", told - 1)
+
+
+def test_the_first_start_is_heard_and_comes_once(desktop: Desktop) -> None:
+    desktop.choose({"window.first_steps": "show"})
+    orca = Orca(desktop)
+    desktop.open_first_steps()
+    done = orca.wait_for("Step 1 of 3")
+    done = orca.wait_for("Own voice", 0)
+    desktop.press("Return")
+    done = orca.wait_for("Step 2 of 3", done)
+    desktop.press("Escape")
+    done = orca.wait_for("Ready. Press Ctrl+O", done)
+    assert orca.count("Step 1 of 3") == 1
+    desktop.press("ctrl+q")
+    desktop.open_window()
+    orca.wait_for("Description", done)
+    assert orca.count("Step 1 of 3") == 1

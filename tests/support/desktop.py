@@ -4,6 +4,7 @@ Everything started on it lives in a process namespace where the system allows th
 is seen from inside, and nothing is left when it ends. Desktops can run side by side.
 """
 
+import json
 import os
 import shlex
 import shutil
@@ -39,6 +40,7 @@ class Desktop:
         with ExitStack() as stack:
             stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
             self._environment = self._make_environment()
+            self.choose({})
             self._start_x_server(stack)
             self._start_leader(stack)
             self.start("openbox", "openbox")
@@ -48,6 +50,13 @@ class Desktop:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def choose(self, settings: dict[str, str]) -> None:
+        """Settings that hold when Hearsight is opened; it asks nothing as at a first start."""
+        folder = self.folder / "config" / "hearsight"
+        folder.mkdir(exist_ok=True)
+        chosen = {"window.first_steps": "done"} | settings
+        (folder / "settings.json").write_text(json.dumps(chosen))
 
     def start(self, log: str, *command: str | Path) -> Path:
         """Start a program in the background; the file that takes what it prints."""
@@ -72,6 +81,11 @@ class Desktop:
         """Start Hearsight and wait until its window is there; the window's number."""
         self.start("hearsight", sys.executable, "-m", "desktop_app", *arguments)
         return self.window("Hearsight")
+
+    def open_first_steps(self) -> None:
+        """Start Hearsight as at a first start, and wait for its questions."""
+        self.start("hearsight", sys.executable, "-m", "desktop_app")
+        self.window("First steps")
 
     def window(self, title: str) -> str:
         """Wait for a visible window with exactly this title and give it the focus."""

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.dialogs import TextPage
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.picture_view import PictureView
+from desktop_app.ui.style import LargeTargets
 from desktop_app.ui.widgets import (
     SMALLEST_TARGET,
     ActionButton,
     FocusRing,
-    LargeTargets,
     ProblemText,
     ReadingText,
 )
@@ -96,6 +96,7 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
         "File",
         "Edit",
         "Picture",
+        "Capture",
         "Speech",
         "View",
         "Help",

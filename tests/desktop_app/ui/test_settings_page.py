@@ -57,7 +57,7 @@ def test_mnemonics_are_used_once(page: SettingsPage) -> None:
     titles = [label.text() for label in page.findChildren(QLabel) if label.buddy()]
     titles += [button.text() for button in page.findChildren(QPushButton)]
     letters = [found[1].upper() for title in titles if (found := re.search("&(.)", title))]
-    assert len(letters) == len(titles) == len(set(letters))
+    assert len(letters) == len(set(letters)) > 10
 
 
 def test_tab_reaches_every_part(page: SettingsPage) -> None:

@@ -1,0 +1,1 @@
+"""Pictures of the screen, a window, or a part of the screen."""
