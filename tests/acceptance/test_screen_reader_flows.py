@@ -89,7 +89,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     desktop.press("ctrl+comma")
     told = orca.wait_for("Settings", told)
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "A newer picture"):
+    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     desktop.press("Down")
@@ -103,7 +103,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     told = orca.wait_for("Description", told)
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "A newer picture"):
+    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     orca.wait_for("waits behind the one before", told - 1)

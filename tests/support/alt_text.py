@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from desktop_app.engine.description import Description, ModelInfo
+from desktop_app.engine.description import Certainty, Description, ModelInfo
 from tests.support import pictures
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -44,7 +44,9 @@ def quick_model(picture: Path | bytes) -> Description:
     name = picture.name if isinstance(picture, Path) else "inner picture"
     sure = 0.2 if "unsure" in name else 0.8
     text = f"A picture called {name}."
-    return Description(text, f"Perhaps: {text}", sure, (), 0.0, ModelInfo(*MODEL.split()))
+    certainty = Certainty.SURE if sure > 0.5 else Certainty.UNSURE
+    model = ModelInfo(*MODEL.split())
+    return Description(text, f"Perhaps: {text}", sure, (), 0.0, model, certainty)
 
 
 def options(*files: Path, **changes: object) -> argparse.Namespace:
