@@ -29,6 +29,10 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DISPLAY", ":7.0")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "let-me-in")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings = tmp_path / "config" / "hearsight" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"window.first_steps": "done"}')
     return tmp_path
 
 
