@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.translation import mark
 
-Value = str | int
+Value = str | int | dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,17 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """The keys of actions where they are other than at first: by the action's id, or none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, dict) and all(
+            isinstance(part, str) for pair in value.items() for part in pair
+        )
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -41,7 +52,7 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number
+    kind: Choice | Number | Keys
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
@@ -131,5 +142,13 @@ SETTINGS = (
                 ("zh_CN", mark("Simplified Chinese")),
             )
         ),
+    ),
+    Setting(
+        "window.keys",
+        WINDOW,
+        mark("Ke&ys"),
+        mark("Which keys do what. No key can be one of your screen reader's."),
+        {},
+        Keys(),
     ),
 )

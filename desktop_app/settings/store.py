@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.private_files import write_private
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Value
+from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting, Value
 from desktop_app.translation import mark, tr
 
 DAMAGED = mark(
@@ -47,7 +47,15 @@ class Store:
 
     def number(self, setting: str) -> int:
         """The value of a setting that is a number."""
-        return int(self[setting])
+        value = self[setting]
+        assert isinstance(value, int)  # its record says so
+        return value
+
+    def keys(self, setting: str) -> dict[str, str]:
+        """The value of a setting that is keys by actions."""
+        value = self[setting]
+        assert isinstance(value, dict)  # its record says so
+        return dict(value)
 
     def set(self, setting: str, value: Value) -> None:
         """Change a setting, for now and for later; raises `SettingError`."""
@@ -139,6 +147,8 @@ def _possible(record: Setting) -> str:
             return "it is one of " + ", ".join(value for value, _ in options)
         case Number(lowest, highest, _):
             return f"it is a whole number from {lowest} to {highest}"
+        case Keys():
+            return "it is keys by the ids of actions"
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

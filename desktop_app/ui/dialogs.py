@@ -3,13 +3,12 @@
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app import __version__
 from desktop_app.paths import assets_folder
 from desktop_app.translation import mark, tr
-from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, plain
+from desktop_app.ui.actions import ACTIONS, Actions, native, plain
 from desktop_app.ui.announcer import Message
 from desktop_app.ui.widgets import FocusRing, ReadingText
 
@@ -44,9 +43,9 @@ class TextPage(QDialog):
 def keyboard_page(actions: Actions) -> str:
     """What every key does, a line each."""
     lines = [
-        f"{_keys(actions, record)}: {plain(tr(record.title))}. {tr(record.help)}"
+        f"{native(actions.keys(record.id))}: {plain(tr(record.title))}. {tr(record.help)}"
         for record in ACTIONS
-        if not actions[record.id].shortcut().isEmpty()
+        if actions.keys(record.id)
     ]
     return "\n".join([*lines, *map(tr, _QT_KEYS)])
 
@@ -56,10 +55,6 @@ def messages_page(messages: list[Message]) -> str:
     if not messages:
         return tr("Nothing has been told yet.")
     return "\n".join(f"{message.when:%H:%M:%S} {message.text}" for message in messages)
-
-
-def _keys(actions: Actions, record: ActionRecord) -> str:
-    return actions[record.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about_page() -> str:

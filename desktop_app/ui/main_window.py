@@ -27,6 +27,7 @@ from desktop_app.ui.giving import Giving
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.keys_page import KEYS_COLLIDE, KeysPage
 from desktop_app.ui.language import use_language
 from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
 from desktop_app.ui.queue import Item, PictureQueue, State
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.language", "engine.idle_minutes", "speech.rate"):
+        for setting in ("window.language", "window.keys", "engine.idle_minutes", "speech.rate"):
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Show what can be chosen."""
-        SettingsPage(self._store, self._announcer, self).open()
+        SettingsPage(self._store, self._announcer, self._show_keys, self).open()
 
     def next_pane(self) -> None:
         """Move the focus to the next part of the window."""
@@ -177,6 +178,9 @@ class MainWindow(QMainWindow):
         self._leave_translator()
         super().closeEvent(event)
 
+    def _show_keys(self, page: QWidget) -> None:
+        KeysPage(self.actions_by_id, self._store, self._announcer, page).open()
+
     def _choose_voice(self, choice: VoiceChoice) -> None:
         self._voice.choice = choice
 
@@ -202,6 +206,11 @@ class MainWindow(QMainWindow):
             case "speech.rate" | "speech.volume":
                 rate, volume = (self._store.number(f"speech.{one}") for one in ("rate", "volume"))
                 self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
+            case "window.keys":
+                if not self.actions_by_id.set_keys(self._store.keys(setting)):
+                    self._store.problems.append(tr(KEYS_COLLIDE))
+                for button in self._buttons:
+                    button.translate()
             case "speech.own_voice":
                 self._announcer.silence()
                 self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
@@ -35,9 +35,17 @@ _ROLE = QDialogButtonBox.ButtonRole.ActionRole
 class SettingsPage(QDialog):
     """Every setting with its label before it and a sentence of help behind it."""
 
-    def __init__(self, store: Store, announcer: Announcer, parent: QWidget) -> None:
+    def __init__(
+        self,
+        store: Store,
+        announcer: Announcer,
+        open_keys: Callable[[QWidget], None],
+        parent: QWidget,
+    ) -> None:
+        """`open_keys` shows the page of keys in front of this one."""
         super().__init__(parent)
         self._store = store
+        self._open_keys = open_keys
         self._announcer = announcer
         self._texts: list[Callable[[], None]] = [lambda: self.setWindowTitle(tr("Settings"))]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,7 +64,9 @@ class SettingsPage(QDialog):
         self.resize(640, 680)
         FocusRing(self)
         self._translate()
-        self.finished.connect(translator.on_change(self._translate))
+        leave = translator.on_change(self._translate)
+        self.finished.connect(leave)
+        self.destroyed.connect(leave)  # with the window, when that goes first
 
     def _translate(self) -> None:
         """Everything in the language of the moment."""
@@ -80,7 +90,7 @@ class SettingsPage(QDialog):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QListWidget | QSpinBox:
+    def _control(self, record: Setting) -> QListWidget | QSpinBox | QPushButton:
         """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
@@ -100,9 +110,11 @@ class SettingsPage(QDialog):
                 number.setMinimumHeight(SMALLEST_TARGET)
                 number.setRange(lowest, highest)
                 self._texts.append(lambda: number.setSuffix(f" {tr(unit)}"))
-                number.setValue(int(value))
+                number.setValue(self._store.number(record.id))
                 number.valueChanged.connect(lambda new: self._store.set(record.id, new))
                 return number
+            case Keys():
+                return self._button(mark("C&hange…"), lambda: self._open_keys(self))
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -112,13 +124,16 @@ class SettingsPage(QDialog):
             (mark("&Import…"), self._import),
             (mark("&Close"), self.reject),
         ):
-            button = PushButton()
-            self._texts.append(partial(_title, button, title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(act)
-            box.addButton(button, _ROLE)
+            box.addButton(self._button(title, act), _ROLE)
         return box
+
+    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
+        button = PushButton()
+        self._texts.append(partial(_title, button, title))
+        button.setMinimumHeight(SMALLEST_TARGET)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: act())
+        return button
 
     def _reset(self) -> None:
         self._store.reset()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting
 
 
 @pytest.mark.parametrize("record", SETTINGS, ids=lambda record: record.id)
@@ -30,3 +30,9 @@ def test_a_choice_takes_its_values_only() -> None:
     assert choice.accepts("a")
     for value in ("A", "", None, 1, ["a"]):
         assert not choice.accepts(value)
+
+
+def test_keys_are_texts_by_texts() -> None:
+    assert Keys().accepts({}) and Keys().accepts({"open": "Ctrl+L", "save": ""})
+    for value in (None, [], "Ctrl+L", {"open": 1}, {1: "Ctrl+L"}, {"open": ["Ctrl+L"]}):
+        assert not Keys().accepts(value)
