@@ -33,8 +33,10 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The keys of actions where they are other than at first: by the action's id, or none."""
+class Texts:
+    """Texts by names, which are chosen on a page of their own."""
+
+    button: str  # what leads to that page
 
     def accepts(self, value: object) -> bool:
         """Whether this may be the setting's value."""
@@ -52,7 +54,7 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number | Keys
+    kind: Choice | Number | Texts
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
@@ -88,6 +90,30 @@ SETTINGS = (
         mark("How loud our own voice is."),
         100,
         Number(10, 100, mark("percent")),
+    ),
+    Setting(
+        "speech.pitch",
+        SPEECH,
+        mark("&Pitch"),
+        mark("How high our own voice is. Some voices cannot be made higher or lower."),
+        100,
+        Number(50, 200, mark("percent")),
+    ),
+    Setting(
+        "speech.voice",
+        SPEECH,
+        mark("Engine an&d voice"),
+        mark("Which of the voices on this computer speaks."),
+        {},
+        Texts(mark("&Browse voices…")),
+    ),
+    Setting(
+        "speech.sounds",
+        SPEECH,
+        mark("So&unds"),
+        mark("Short sounds tell when a picture is begun, described, or could not be."),
+        "off",
+        Choice((("off", mark("off")), ("on", mark("on")))),
     ),
     Setting(
         "queue.newer",
@@ -149,6 +175,6 @@ SETTINGS = (
         mark("Ke&ys"),
         mark("Which keys do what. No key can be one of your screen reader's."),
         {},
-        Keys(),
+        Texts(mark("C&hange…")),
     ),
 )

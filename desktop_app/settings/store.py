@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.private_files import write_private
-from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting, Value
+from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Texts, Value
 from desktop_app.translation import mark, tr
 
 DAMAGED = mark(
@@ -51,8 +51,8 @@ class Store:
         assert isinstance(value, int)  # its record says so
         return value
 
-    def keys(self, setting: str) -> dict[str, str]:
-        """The value of a setting that is keys by actions."""
+    def texts(self, setting: str) -> dict[str, str]:
+        """The value of a setting that is texts by names."""
         value = self[setting]
         assert isinstance(value, dict)  # its record says so
         return dict(value)
@@ -147,8 +147,8 @@ def _possible(record: Setting) -> str:
             return "it is one of " + ", ".join(value for value, _ in options)
         case Number(lowest, highest, _):
             return f"it is a whole number from {lowest} to {highest}"
-        case Keys():
-            return "it is keys by the ids of actions"
+        case Texts():
+            return "it is texts by names"
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

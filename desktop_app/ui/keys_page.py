@@ -53,7 +53,7 @@ class KeysPage(QDialog):
         """Give an action these keys, or none; why that cannot be, empty when it is done."""
         problem = self._problem(record, keys) if keys else ""
         if not problem:
-            changed = self._store.keys(SETTING)
+            changed = self._store.texts(SETTING)
             changed[record.id] = keys
             if keys == record.keys():
                 del changed[record.id]

@@ -1,6 +1,5 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,12 +13,13 @@ from desktop_app.library.history import Entry
 from desktop_app.library.recent import RecentFiles
 from desktop_app.paths import notes_file
 from desktop_app.settings.store import Store
-from desktop_app.speech.manner import Manner
+from desktop_app.speech.sounds import Sounds
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
 from desktop_app.ui.actions import ACTIONS, Actions
 from desktop_app.ui.announcer import Announcer, ScreenReader
 from desktop_app.ui.callbacks import Callbacks
+from desktop_app.ui.choosing import Choosing
 from desktop_app.ui.describing import Describer
 from desktop_app.ui.dialogs import TextPage, about_page, keyboard_page, messages_page
 from desktop_app.ui.getting import Getting
@@ -27,15 +27,15 @@ from desktop_app.ui.giving import Giving
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.jobs import Jobs
-from desktop_app.ui.keys_page import KEYS_COLLIDE, KeysPage
+from desktop_app.ui.keys_page import KEYS_COLLIDE
 from desktop_app.ui.language import use_language
-from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
+from desktop_app.ui.picture_menus import PictureMenus
 from desktop_app.ui.queue import Item, PictureQueue, State
+from desktop_app.ui.reception import bring_forward
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.screen_reader import QtScreenReader
-from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
-from desktop_app.ui.voice_choice import Voice, VoiceChoice
+from desktop_app.ui.voice_choice import Voice, VoiceChoice, manner
 from desktop_app.ui.widgets import ActionButton, FocusRing, ProblemText
 
 
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._voice = voice
         self._speaker = speaker
         self._store = store
+        self._sounds = Sounds()
         self._problems = ProblemText()
         self._status = QLabel()
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
@@ -69,15 +70,9 @@ class MainWindow(QMainWindow):
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
         self._describer = describer
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
-        open_file = self.getting.open_file
-        self._samples = SamplesMenu(open_file, self)
-        self._recent = RecentMenu(
-            RecentFiles(library / "recent.json"),
-            self.remembering,
-            open_file,
-            self._announcer,
-            self.jobs,
-            self,
+        recent, open_file = RecentFiles(library / "recent.json"), self.getting.open_file
+        self._menus = PictureMenus(
+            recent, self.remembering, open_file, self._announcer, self.jobs, self
         )
         self.actions_by_id = Actions(
             self,
@@ -91,7 +86,8 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.language", "window.keys", "engine.idle_minutes", "speech.rate"):
+        at_start = "window.language window.keys engine.idle_minutes speech.rate speech.sounds"
+        for setting in at_start.split():
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
@@ -103,12 +99,7 @@ class MainWindow(QMainWindow):
 
     def receive(self, request: Request) -> None:
         """Come forward with what another start of Hearsight brings."""
-        if request.token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt's Wayland part takes it there
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self, request.token)
         if not self.getting.take(request):
             self._announcer.tell(tr("Hearsight is open already"))
 
@@ -141,7 +132,8 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Show what can be chosen."""
-        SettingsPage(self._store, self._announcer, self._show_keys, self).open()
+        actions, store, announcer = self.actions_by_id, self._store, self._announcer
+        Choosing(actions, self._speaker, store, announcer, self.jobs).show_settings(self)
 
     def next_pane(self) -> None:
         """Move the focus to the next part of the window."""
@@ -178,9 +170,6 @@ class MainWindow(QMainWindow):
         self._leave_translator()
         super().closeEvent(event)
 
-    def _show_keys(self, page: QWidget) -> None:
-        KeysPage(self.actions_by_id, self._store, self._announcer, page).open()
-
     def _choose_voice(self, choice: VoiceChoice) -> None:
         self._voice.choice = choice
 
@@ -203,11 +192,12 @@ class MainWindow(QMainWindow):
                 use_language(str(self._store[setting]))
             case "engine.idle_minutes":
                 self._describer.rest_after(60 * self._store.number(setting))
-            case "speech.rate" | "speech.volume":
-                rate, volume = (self._store.number(f"speech.{one}") for one in ("rate", "volume"))
-                self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
+            case "speech.rate" | "speech.volume" | "speech.pitch" | "speech.voice":
+                self._speaker.set_manner(manner(self._store))
+            case "speech.sounds":
+                self._sounds.on = self._store[setting] == "on"
             case "window.keys":
-                if not self.actions_by_id.set_keys(self._store.keys(setting)):
+                if not self.actions_by_id.set_keys(self._store.texts(setting)):
                     self._store.problems.append(tr(KEYS_COLLIDE))
                 for button in self._buttons:
                     button.translate()
@@ -243,8 +233,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
-        for menu in (self._samples, self._recent):
-            self.actions_by_id.insert_menu(menu, behind="open_folder")
+        self._menus.put_into(self.actions_by_id)
         self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._description_label.setBuddy(self.showing.text)
         self._list_label.setBuddy(self.showing.list)
@@ -278,16 +267,16 @@ class MainWindow(QMainWindow):
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
         callbacks.picture_piped.connect(self.getting.take_piped)
+        self.showing.sounded.connect(self._sounds.play)
         self.showing.described.connect(self.remembering.keep)
-        self.showing.described.connect(self._recent.keep)
+        self.showing.described.connect(self._menus.recent.keep)
         self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
 
     def _translate(self) -> None:
         """Everything in the language of the moment."""
         self.actions_by_id.translate()
-        self._samples.translate()
-        self._recent.translate()
+        self._menus.translate()
         self._description_label.setText(tr("&Description"))
         self._list_label.setText(tr("P&ictures"))
         for button in self._buttons:

@@ -1,6 +1,6 @@
 """The page of settings, made of the records. What is changed holds at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Texts
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
@@ -39,13 +39,15 @@ class SettingsPage(QDialog):
         self,
         store: Store,
         announcer: Announcer,
-        open_keys: Callable[[QWidget], None],
+        pages: Mapping[str, Callable[[QWidget], None]],
+        hear_sample: Callable[[], None],
         parent: QWidget,
     ) -> None:
-        """`open_keys` shows the page of keys in front of this one."""
+        """`pages` opens, in front of this one, the page of a setting that has its own."""
         super().__init__(parent)
         self._store = store
-        self._open_keys = open_keys
+        self._pages = pages
+        self._hear_sample = hear_sample
         self._announcer = announcer
         self._texts: list[Callable[[], None]] = [lambda: self.setWindowTitle(tr("Settings"))]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -113,12 +115,13 @@ class SettingsPage(QDialog):
                 number.setValue(self._store.number(record.id))
                 number.valueChanged.connect(lambda new: self._store.set(record.id, new))
                 return number
-            case Keys():
-                return self._button(mark("C&hange…"), lambda: self._open_keys(self))
+            case Texts(title):
+                return self._button(title, lambda: self._pages[record.id](self))
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
         for title, act in (
+            (mark("Hear a &sample"), self._hear_sample),
             (mark("Reset &all"), self._reset),
             (mark("&Export…"), self._export),
             (mark("&Import…"), self._import),

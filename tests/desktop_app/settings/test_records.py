@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desktop_app.settings.records import SETTINGS, Choice, Keys, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Texts
 
 
 @pytest.mark.parametrize("record", SETTINGS, ids=lambda record: record.id)
@@ -32,7 +32,8 @@ def test_a_choice_takes_its_values_only() -> None:
         assert not choice.accepts(value)
 
 
-def test_keys_are_texts_by_texts() -> None:
-    assert Keys().accepts({}) and Keys().accepts({"open": "Ctrl+L", "save": ""})
+def test_texts_are_texts_by_texts() -> None:
+    texts = Texts("Choose…")
+    assert texts.accepts({}) and texts.accepts({"open": "Ctrl+L", "save": ""})
     for value in (None, [], "Ctrl+L", {"open": 1}, {1: "Ctrl+L"}, {"open": ["Ctrl+L"]}):
-        assert not Keys().accepts(value)
+        assert not texts.accepts(value)

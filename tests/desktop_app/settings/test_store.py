@@ -108,11 +108,11 @@ def test_of_a_wrong_file_nothing_is_taken(path: Path, tmp_path: Path, content: s
 
 def test_keys_are_kept_and_cannot_be_changed_behind_its_back(path: Path) -> None:
     store = Store(path)
-    store.keys("window.keys")["open"] = "Ctrl+K"
-    assert store.keys("window.keys") == {}
+    store.texts("window.keys")["open"] = "Ctrl+K"
+    assert store.texts("window.keys") == {}
     store.set("window.keys", {"open": "Ctrl+L"})
-    assert Store(path).keys("window.keys") == {"open": "Ctrl+L"}
-    with pytest.raises(SettingError, match="it is keys"):
+    assert Store(path).texts("window.keys") == {"open": "Ctrl+L"}
+    with pytest.raises(SettingError, match="it is texts"):
         store.set("window.keys", "Ctrl+L")
 
 

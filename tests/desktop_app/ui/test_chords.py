@@ -28,7 +28,7 @@ def test_a_table_has_its_source_and_is_written_as_qt_writes(reader: ScreenReader
     for chord in reader.chords:
         modifiers, key = parsed(chord)
         plain = "+".join(
-            sorted(modifiers - {"*"}) + [key.replace("*", "A").replace("Num", "Num+1")]
+            [*sorted(modifiers - {"*"}), key.replace("*", "A").replace("Num", "Num+1")]
         )
         assert parsed(portable(plain)) == (modifiers - {"*"}, key.replace("*", "A"))
 

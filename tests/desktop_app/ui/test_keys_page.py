@@ -105,7 +105,7 @@ def test_new_keys_hold_at_once_everywhere_and_are_kept(
     assert "Ctrl+O: Open." not in keyboard_page(actions)
     button = next(b for b in stage.window.findChildren(ActionButton) if b.text() == "&Open…")
     assert button.toolTip() == "Ctrl+Shift+L"
-    assert Store(stage.store_file).keys("window.keys") == {"open": "Ctrl+Shift+L"}
+    assert Store(stage.store_file).texts("window.keys") == {"open": "Ctrl+Shift+L"}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_keys_are_removed_and_come_back(page: KeysPage, stage: Stage, qtbot: QtB
     assert stage.reader.heard[-1] == "Ctrl+S is for Append to notes already. Press other keys."
     press_button(page, "&All as at first")
     assert line(page) == "Save description: Ctrl+S"
-    assert Store(stage.store_file).keys("window.keys") == {}
+    assert Store(stage.store_file).texts("window.keys") == {}
 
 
 def test_keys_from_the_file_hold_from_the_start(qtbot: QtBot, stage: Stage) -> None:
