@@ -89,7 +89,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     desktop.press("ctrl+comma")
     told = orca.wait_for("Settings", told)
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "A newer picture"):
+    for part in ("Rate", "Volume", "Pitch", "Engine and voice", "Sounds", "A newer picture"):
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     desktop.press("Down")
@@ -103,7 +103,29 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     told = orca.wait_for("Description", told)
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "A newer picture"):
+    for part in ("Rate", "Volume", "Pitch", "Engine and voice", "Sounds", "A newer picture"):
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     orca.wait_for("waits behind the one before", told - 1)
+
+
+def test_a_key_is_changed_by_pressing_another(desktop: Desktop, sentences: dict[Path, str]) -> None:
+    (cat, cat_sentence), _ = sentences.items()
+    orca = Orca(desktop)
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+    told = len(orca.heard)
+    desktop.press("ctrl+comma")
+    told = orca.wait_for("Own voice", told)
+    desktop.press("alt+h")
+    told = orca.wait_for("Open: Ctrl+O", told)
+    desktop.press("Return")
+    told = orca.wait_for("Press the new keys for Open", told)
+    desktop.press("ctrl+v")
+    told = orca.wait_for("Ctrl+V is for Paste picture already", told)
+    desktop.press("F8")
+    told = orca.wait_for("Open: F8", told)
+    desktop.press("Escape", "Escape")
+    told = orca.wait_for("Description", told)
+    desktop.press("F8")
+    orca.wait_for("File name", told)
