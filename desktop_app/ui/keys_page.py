@@ -4,8 +4,16 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.settings.store import Store
 from desktop_app.translation import mark, tr
@@ -88,7 +96,8 @@ class KeysPage(QDialog):
 
     def _ask(self) -> None:
         record = self._current()
-        dialog = ChordDialog(plain(tr(record.title)), self._announcer, self)
+        keys = native(self._actions.keys(record.id))
+        dialog = ChordDialog(plain(tr(record.title)), keys, self._announcer, self)
         dialog.pressed.connect(lambda keys: dialog.answer(self.take(record, keys)))
         dialog.open()
 
@@ -136,15 +145,19 @@ class ChordDialog(QDialog):
 
     pressed = Signal(str)  # keys, in portable text
 
-    def __init__(self, action: str, announcer: Announcer, parent: QWidget) -> None:
+    def __init__(self, action: str, keys: str, announcer: Announcer, parent: QWidget) -> None:
         super().__init__(parent)
         self._announcer = announcer
         self.setWindowTitle(tr("New keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._field = ChordField(tr(ASK, action=action))
+        self._field = ChordField(tr(ASK, action=action), keys or tr("no keys"))
         self._field.pressed.connect(self.pressed)
         self._field.left.connect(self.reject)
-        QVBoxLayout(self).addWidget(self._field)
+        self._told = QLabel()  # filled later: a screen reader reads what a dialog opens with
+        self._told.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.addWidget(self._field)
+        column.addWidget(self._told)
         self.resize(480, 160)
         FocusRing(self)
         self._field.setFocus()
@@ -152,25 +165,27 @@ class ChordDialog(QDialog):
     def answer(self, problem: str) -> None:
         """Close, or tell the problem."""
         if problem:
-            self._field.setText(problem)
+            self._told.setText(problem)
             self._announcer.tell(problem)
         else:
             self.accept()
 
 
-class ChordField(QLabel):
-    """Takes every key that reaches it; its name is what it asks for."""
+class ChordField(QLineEdit):
+    """Takes every key that reaches it. Its name is what it asks for, its text what there is now."""
 
     pressed = Signal(str)
     left = Signal()
 
-    def __init__(self, question: str) -> None:
-        super().__init__(question)
+    def __init__(self, question: str, text: str) -> None:
+        super().__init__(text)
         self.setAccessibleName(question)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setWordWrap(True)
-        self.setMargin(16)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setReadOnly(True)
+        self.setMinimumHeight(SMALLEST_TARGET)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        # For any other reason Qt selects the text, and a screen reader tells that.
+        super().focusInEvent(QFocusEvent(event.type(), Qt.FocusReason.OtherFocusReason))
 
     def event(self, event: QEvent) -> bool:
         # Before Qt moves the focus by Tab, presses a button or finds a shortcut.

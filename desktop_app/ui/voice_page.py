@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from desktop_app.engine.errors import ErrorCode, HearsightError
@@ -21,6 +21,7 @@ SAMPLES = {
     "en": "A brown dog runs across a green meadow.",
     "zh": "一只棕色的狗跑过绿色的草地。",
 }
+_LANGUAGES = {"en": mark("English"), "zh": mark("Chinese")}
 _BEST = VoiceInfo("", "", ENGLISH, "")  # of the engine, or of all
 
 
@@ -140,9 +141,5 @@ def _line(voice: VoiceInfo) -> str:
     """A voice as its row: the language, then its name."""
     if voice is _BEST:
         return tr("Any voice that suits")
-    if not voice.language:
-        return voice.name
-    locale = QLocale(voice.language.replace("_", "-"))
-    if locale.language() == QLocale.Language.C:
-        locale = QLocale(primary(voice.language))
-    return f"{locale.nativeLanguageName()}: {voice.name}"
+    language = _LANGUAGES.get(primary(voice.language), "")
+    return f"{tr(language)}: {voice.name}" if language else voice.name
