@@ -42,10 +42,11 @@ from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.engine.facts import header_facts
 from desktop_app.engine.signatures import begins_as_picture, sentence_about
 
+_ONE_FRAME = "WEBP_ONE_FRAME"  # WebP for Pillow as long as somebody here reads it
 _FORMATS = (
     JpegImagePlugin.JpegImageFile.format,
     PngImagePlugin.PngImageFile.format,
-    WebPImagePlugin.WebPImageFile.format,
+    _ONE_FRAME,
     GifImagePlugin.GifImageFile.format,
     TiffImagePlugin.TiffImageFile.format,
     BmpImagePlugin.BmpImageFile.format,
@@ -112,7 +113,7 @@ class _OneFrameWebP(WebPImagePlugin.WebPImageFile):
         super().load_prepare()
 
 
-Image.register_open(_OneFrameWebP.format, _OneFrameWebP, WebPImagePlugin._accept)
+Image.register_open(_ONE_FRAME, _OneFrameWebP, WebPImagePlugin._accept)
 pi_heif.register_heif_opener(decode_threads=2, thumbnails=False, depth_images=False)
 PngImagePlugin.MAX_TEXT_CHUNK = _TEXT_BYTES
 
