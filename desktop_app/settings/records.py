@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
 
-Value = str | int
+Value = str | int | dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,19 @@ class Hotkey:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Texts by names, which are chosen on a page of their own."""
+
+    button: str  # what leads to that page
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, dict) and all(
+            isinstance(part, str) for pair in value.items() for part in pair
+        )
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -51,7 +64,7 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number | Hotkey
+    kind: Choice | Number | Hotkey | Texts
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
@@ -87,6 +100,30 @@ SETTINGS = (
         mark("How loud our own voice is."),
         100,
         Number(10, 100, mark("percent")),
+    ),
+    Setting(
+        "speech.pitch",
+        SPEECH,
+        mark("&Pitch"),
+        mark("How high our own voice is. Some voices cannot be made higher or lower."),
+        100,
+        Number(50, 200, mark("percent")),
+    ),
+    Setting(
+        "speech.voice",
+        SPEECH,
+        mark("Engine and voice"),
+        mark("Which of the voices on this computer speaks."),
+        {},
+        Texts(mark("&Browse voices…")),
+    ),
+    Setting(
+        "speech.sounds",
+        SPEECH,
+        mark("Sounds"),
+        mark("Short sounds tell when a picture is begun, described, or could not be."),
+        "off",
+        Choice((("off", mark("off")), ("on", mark("on")))),
     ),
     Setting(
         "description.detail",
@@ -247,5 +284,13 @@ SETTINGS = (
                 ("zh_CN", mark("Simplified Chinese")),
             )
         ),
+    ),
+    Setting(
+        "window.keys",
+        WINDOW,
+        mark("Ke&ys"),
+        mark("Which keys do what. No key can be one of your screen reader's."),
+        {},
+        Texts(mark("C&hange…")),
     ),
 )

@@ -1,5 +1,6 @@
 """One record for everything that a person can do: menus, keys, help and tests are made of it."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -8,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from desktop_app.translation import mark, tr
+from desktop_app.ui.chords import refusal
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class ActionRecord:
     checkable: bool = False  # on or off
     button: bool = False  # also a button in the window
     group: int = 0  # a line stands between groups of a menu
+    on_mac: str = ""  # the shortcut there, where the other is the system's or VoiceOver's
+
+    def keys(self, platform: str = sys.platform) -> str:
+        """The shortcut at first."""
+        return self.on_mac if self.on_mac and platform == "darwin" else self.shortcut
 
 
 FILE, EDIT, PICTURE = mark("&File"), mark("&Edit"), mark("&Picture")
@@ -81,6 +88,7 @@ ACTIONS = (
         mark("Read, search and delete earlier descriptions."),
         "pages.show_history",
         group=2,
+        on_mac="Ctrl+Y",
     ),
     ActionRecord(
         "alt_text",
@@ -232,6 +240,25 @@ ACTIONS = (
         "Ctrl+F5",
         mark("Hear the description character by character."),
         "giving.spell",
+        needs="description",
+        on_mac="Ctrl+Shift+F5",
+    ),
+    ActionRecord(
+        "next_sentence",
+        SPEECH,
+        mark("Ne&xt sentence"),
+        "F4",
+        mark("Hear the next sentence of the description."),
+        "giving.next_sentence",
+        needs="description",
+    ),
+    ActionRecord(
+        "previous_sentence",
+        SPEECH,
+        mark("&Previous sentence"),
+        "Shift+F4",
+        mark("Hear the sentence before."),
+        "giving.previous_sentence",
         needs="description",
     ),
     ActionRecord(
@@ -391,6 +418,21 @@ def plain(title: str) -> str:
     return title.replace("&", "").rstrip("…")
 
 
+def portable(keys: QKeySequence | str) -> str:
+    """Keys as they are kept, the same on every system and in every language."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def native(keys: str) -> str:
+    """Keys as people know them on this system."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def is_free(keys: str) -> bool:
+    """Whether this is one chord, and an action may have it."""
+    return QKeySequence(keys).count() == 1 and refusal(keys, sys.platform) is None
+
+
 class Actions:
     """The records at work in a window: Qt's actions, the menus, and their texts."""
 
@@ -449,9 +491,22 @@ class Actions:
             menu.setTitle(tr(title))
             menu.setAccessibleName(plain(tr(title)))
 
-    def set_shortcut(self, action_id: str, shortcut: str) -> None:
-        """Another key for this action; none when empty."""
-        self._actions[action_id].setShortcut(QKeySequence(shortcut))
+    def keys(self, action_id: str) -> str:
+        """The keys of an action now, in portable text; empty when it has none."""
+        return portable(self._actions[action_id].shortcut())
+
+    def set_keys(self, changed: Mapping[str, str]) -> bool:
+        """Other keys than at first, by the actions' ids; whether that can be.
+
+        If two are the same, or one is not free, all are as at first.
+        """
+        keys = {one.id: portable(changed.get(one.id, one.keys())) for one in ACTIONS}
+        chosen = [chord for chord in keys.values() if chord]
+        can_be = len(set(chosen)) == len(chosen) and all(map(is_free, chosen))
+        for record in ACTIONS:
+            chord = keys[record.id] if can_be else record.keys()
+            self._actions[record.id].setShortcut(QKeySequence(chord))
+        return can_be
 
     def _add_menu(self, bar: QMenuBar, title: str) -> None:
         menu = bar.addMenu(title)
@@ -473,8 +528,7 @@ class Actions:
         action = QAction(self._window)
         action.setObjectName(record.id)
         action.setCheckable(record.exclusive or record.checkable)
-        if record.shortcut:
-            action.setShortcut(QKeySequence(record.shortcut))
+        action.setShortcut(QKeySequence(record.keys()))
         callback = attrgetter(record.callback)(self._window)
 
         def act(_checked: bool) -> None:

@@ -9,6 +9,9 @@ from tests.support.orca import Orca
 
 pytestmark = pytest.mark.acceptance
 
+SETTINGS_PARTS = ("Rate", "Volume", "Pitch", "Engine and voice", "Sounds", "Detail", "Doubt")
+SETTINGS_PARTS += ("Look for text", "A newer picture")
+
 
 def copy_files(desktop: Desktop, *pictures: Path) -> None:
     """Put files on the clipboard, as a file manager does."""
@@ -89,7 +92,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     desktop.press("ctrl+comma")
     told = orca.wait_for("Settings", told)
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
+    for part in SETTINGS_PARTS:
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     desktop.press("Down")
@@ -103,7 +106,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     told = orca.wait_for("Description", told)
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
+    for part in SETTINGS_PARTS:
         desktop.press("Tab")
         told = orca.wait_for(part, told)
     orca.wait_for("waits behind the one before", told - 1)
@@ -124,3 +127,25 @@ def test_the_first_start_is_heard_and_comes_once(desktop: Desktop) -> None:
     desktop.open_window()
     orca.wait_for("Description", done)
     assert orca.count("Step 1 of 3") == 1
+
+
+def test_a_key_is_changed_by_pressing_another(desktop: Desktop, sentences: dict[Path, str]) -> None:
+    (cat, cat_sentence), _ = sentences.items()
+    orca = Orca(desktop)
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+    told = len(orca.heard)
+    desktop.press("ctrl+comma")
+    told = orca.wait_for("Own voice", told)
+    desktop.press("alt+h")
+    told = orca.wait_for("Open: Ctrl+O", told)
+    desktop.press("Return")
+    told = orca.wait_for("Press the new keys for Open", told)
+    desktop.press("ctrl+v")
+    told = orca.wait_for("Ctrl+V is for Paste picture already", told)
+    desktop.press("ctrl+k")
+    told = orca.wait_for("Open: Ctrl+K", told)
+    desktop.press("Escape", "Escape")
+    told = orca.wait_for("Description", told)
+    desktop.press("ctrl+k")
+    orca.wait_for("File name", told)
