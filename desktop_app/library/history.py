@@ -1,7 +1,8 @@
 """The history: descriptions of picture files, as text, in an SQLite file of their owner's.
 
-Deleted text is gone from the disk: SQLite overwrites it (`secure_delete`), and the write-ahead log
-is emptied after each deletion. Pictures are never stored.
+What is deleted is gone from the disk: SQLite overwrites it (`secure_delete`), and the write-ahead
+log is emptied after each deletion. Of pictures a thumbnail is stored at most, and goes with its
+entry.
 """
 
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from desktop_app.translation import mark, tr
 
-VERSION = 2
+VERSION = 3
 
 DAMAGED = mark("The history was damaged and begins anew. What was there is kept in {file}.")
 TOO_NEW = mark("The history was written by a newer Hearsight. It is left as it is.")
@@ -30,6 +31,12 @@ CREATE TABLE entries (
 """
 # Version 2: what is searched in, in small letters of every alphabet; SQLite knows only a to z.
 _SEARCHED = "ALTER TABLE entries ADD COLUMN searched TEXT NOT NULL DEFAULT ''"
+# Version 3: thumbnails, in a table of their own, so that a search does not read over them.
+_THUMBNAILS = "CREATE TABLE thumbnails (entry INTEGER PRIMARY KEY, picture BLOB NOT NULL)"
+_GO_TOGETHER = """
+CREATE TRIGGER go_together AFTER DELETE ON entries
+BEGIN DELETE FROM thumbnails WHERE entry = OLD.id; END
+"""
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 _COLUMNS = "id, described, name, path, description, confidence"
 
@@ -73,8 +80,11 @@ class History:
                 self.notice = tr(DAMAGED, file=self._put_aside().name)
                 self._connection = self._open()
 
-    def add(self, entry: Entry) -> None:
-        """Keep an entry; the oldest go when there are too many. Raises `HistoryError`."""
+    def add(self, entry: Entry, thumbnail: bytes = b"") -> None:
+        """Keep an entry; the oldest go when there are too many. Raises `HistoryError`.
+
+        A `thumbnail` is a picture as in a file, kept with it unless empty.
+        """
         row = (
             entry.described.timestamp(),
             _storable(entry.name),
@@ -85,7 +95,10 @@ class History:
         )
         columns = "described, name, path, description, confidence, searched"
         with self._writing() as connection:
-            connection.execute(f"INSERT INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)
+            insert = f"INSERT INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)"
+            number = connection.execute(insert, row).lastrowid
+            if thumbnail:
+                connection.execute("INSERT INTO thumbnails VALUES (?, ?)", (number, thumbnail))
             surplus = self._count(connection) - self._limit
             if surplus > 0:
                 connection.execute(
@@ -115,6 +128,19 @@ class History:
         with self._writing() as connection:
             connection.execute("DELETE FROM entries")
         self._empty_log()
+
+    def has_thumbnails(self) -> bool:
+        """Whether any entry has one. Raises `HistoryError`."""
+        with _told(), self._lock:
+            query = "SELECT EXISTS (SELECT 1 FROM thumbnails)"
+            return bool(self._connection.execute(query).fetchone()[0])
+
+    def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """Thumbnails by their entries, of those entries that have one. Raises `HistoryError`."""
+        query = "SELECT entry, picture FROM thumbnails WHERE entry = ?"
+        with _told(), self._lock:
+            found = (self._connection.execute(query, (each,)).fetchone() for each in ids)
+            return dict(row for row in found if row is not None)
 
     def set_limit(self, limit: int) -> None:
         """At most so many entries stay from the next one on."""
@@ -147,6 +173,7 @@ class History:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA temp_store = MEMORY")  # no journal of it elsewhere
             _migrate(connection)
         except BaseException:
             connection.close()
@@ -171,13 +198,20 @@ def _migrate(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        if version == 0:
+        if version < 1:
             connection.execute(_TABLE)
-        connection.execute(_SEARCHED)
-        for row in connection.execute(f"SELECT {_COLUMNS} FROM entries").fetchall():
-            searched = _searched(_entry(row))
-            connection.execute("UPDATE entries SET searched = ? WHERE id = ?", (searched, row[0]))
+        if version < 2:
+            _make_searchable(connection)
+        connection.execute(_THUMBNAILS)
+        connection.execute(_GO_TOGETHER)
         connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _make_searchable(connection: sqlite3.Connection) -> None:
+    connection.execute(_SEARCHED)
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM entries").fetchall():
+        searched = _searched(_entry(row))
+        connection.execute("UPDATE entries SET searched = ? WHERE id = ?", (searched, row[0]))
 
 
 def _entry(row: Sequence[object]) -> Entry:
