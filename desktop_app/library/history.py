@@ -14,29 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from desktop_app.library.history_tables import bring_up, searched
 from desktop_app.translation import mark, tr
-
-VERSION = 3
 
 DAMAGED = mark("The history was damaged and begins anew. What was there is kept in {file}.")
 TOO_NEW = mark("The history was written by a newer Hearsight. It is left as it is.")
 FULL = mark("The history could not be written: the disk is full. Free some space.")
 UNUSABLE = mark("The history cannot be used: {reason}. Nothing is kept until that is mended.")
 
-_TABLE = """
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY, described REAL NOT NULL, name TEXT NOT NULL,
-    path BLOB NOT NULL, description TEXT NOT NULL, confidence REAL NOT NULL
-);
-"""
-# Version 2: what is searched in, in small letters of every alphabet; SQLite knows only a to z.
-_SEARCHED = "ALTER TABLE entries ADD COLUMN searched TEXT NOT NULL DEFAULT ''"
-# Version 3: thumbnails, in a table of their own, so that a search does not read over them.
-_THUMBNAILS = "CREATE TABLE thumbnails (entry INTEGER PRIMARY KEY, picture BLOB NOT NULL)"
-_GO_TOGETHER = """
-CREATE TRIGGER go_together AFTER DELETE ON entries
-BEGIN DELETE FROM thumbnails WHERE entry = OLD.id; END
-"""
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 _COLUMNS = "id, described, name, path, description, confidence"
 
@@ -91,7 +76,7 @@ class History:
             os.fsencode(entry.path),
             _storable(entry.description),
             entry.confidence,
-            _storable(_searched(entry)),
+            _storable(searched(entry.name, entry.description)),
         )
         columns = "described, name, path, description, confidence, searched"
         with self._writing() as connection:
@@ -174,7 +159,8 @@ class History:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA temp_store = MEMORY")  # no journal of it elsewhere
-            _migrate(connection)
+            if not bring_up(connection):
+                raise HistoryError(tr(TOO_NEW))
         except BaseException:
             connection.close()
             raise
@@ -189,41 +175,12 @@ class History:
         return kept
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables to this version, as a whole or not at all; raises `HistoryError`."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise HistoryError(tr(TOO_NEW))
-    if version == VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    with connection:
-        if version < 1:
-            connection.execute(_TABLE)
-        if version < 2:
-            _make_searchable(connection)
-        connection.execute(_THUMBNAILS)
-        connection.execute(_GO_TOGETHER)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _make_searchable(connection: sqlite3.Connection) -> None:
-    connection.execute(_SEARCHED)
-    for row in connection.execute(f"SELECT {_COLUMNS} FROM entries").fetchall():
-        searched = _searched(_entry(row))
-        connection.execute("UPDATE entries SET searched = ? WHERE id = ?", (searched, row[0]))
-
-
 def _entry(row: Sequence[object]) -> Entry:
     number, described, name, path, description, confidence = row
     assert isinstance(path, bytes) and isinstance(number, int)
     when = datetime.fromtimestamp(float(str(described)), UTC).astimezone()
     location = Path(os.fsdecode(path))
     return Entry(when, str(name), location, str(description), float(str(confidence)), number)
-
-
-def _searched(entry: Entry) -> str:
-    return f"{entry.name}\n{entry.description}".casefold()
 
 
 def _storable(text: str) -> str:
