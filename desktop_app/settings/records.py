@@ -232,6 +232,14 @@ SETTINGS = (
         Number(1, 10_000, mark("descriptions")),
     ),
     Setting(
+        "log.content",
+        HISTORY,
+        mark("Names and descriptions in the log"),
+        mark("The log tells what went wrong. It stays on this computer; no report holds these."),
+        "off",
+        Choice((("off", mark("never")), ("on", mark("written, unless private")))),
+    ),
+    Setting(
         "window.theme",
         WINDOW,
         mark("Theme"),

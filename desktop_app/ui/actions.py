@@ -402,6 +402,15 @@ ACTIONS = (
         "pages.show_messages",
     ),
     ActionRecord(
+        "copy_report",
+        HELP,
+        mark("Copy &report"),
+        "",
+        mark("Put the version, your settings and the last events on the clipboard, for help."),
+        "reporting.copy_report",
+        group=1,
+    ),
+    ActionRecord(
         "about",
         HELP,
         mark("&About Hearsight"),
