@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.alt_text.journal import Journal
-from desktop_app.alt_text.proposals import SURE, Answer
+from desktop_app.alt_text.proposals import Answer
+from desktop_app.engine.description import Certainty
 
-ANSWER = Answer("A dog 猫", SURE, 0.75, "m 1")
+ANSWER = Answer("A dog 猫", Certainty.SURE, 0.75, "m 1")
 KEY = ("part", 3, "cat.png")
 
 
