@@ -71,7 +71,7 @@ class Desktop:
         self._tell(f"{shlex.join(map(str, command))} >{path} 2>&1 </dev/null")
         return path
 
-    def run(self, *command: str | Path) -> str:
+    def run(self, *command: str | Path, seconds: float = SECONDS) -> str:
         """Run a program to its end; what it printed. Raises `AssertionError` when it fails."""
         self._runs += 1
         path = self.folder / f"run-{self._runs}"
@@ -80,9 +80,13 @@ class Desktop:
             f"{shlex.join(map(str, command))} >{output} 2>{errors} </dev/null; "
             f"echo $? >{path}; mv {path} {status}"
         )
-        self.wait(status.exists, f"the end of {command}")
+        self.wait(status.exists, f"the end of {command}", seconds=seconds)
         assert status.read_text() == "0\n", f"{command} failed: {errors.read_text()}"
         return output.read_text(errors="replace")
+
+    def last_errors(self) -> str:
+        """What the program that was run last wrote to standard error."""
+        return (self.folder / f"run-{self._runs}.err").read_text(errors="replace")
 
     def open_window(self, *arguments: str | Path) -> str:
         """Start Hearsight and wait until its window is there; the window's number."""
