@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.library.history import Entry
+from desktop_app.library.history import Entry, Found
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
@@ -30,9 +30,9 @@ class _Entries(QAbstractListModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.entries = Found()
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: Found) -> None:
         """Show these in place of those before."""
         self.beginResetModel()
         self.entries = entries
@@ -61,7 +61,7 @@ class HistoryPage(QDialog):
         super().__init__(parent)
         self._remembering = remembering
         self._announcer = announcer
-        self._job: Job[list[Entry]] | None = None
+        self._job: Job[Found] | None = None
         self.setWindowTitle(tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._field = QLineEdit()
@@ -118,7 +118,7 @@ class HistoryPage(QDialog):
         """Show what fits the field; `row` is the one to stand on."""
         text = self._field.text()
 
-        def show(found: list[Entry]) -> None:
+        def show(found: Found) -> None:
             self._entries.show(found)
             if found:
                 self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QLineEdit, QListView
 from desktop_app.ui.intake import from_path
 from tests.bench.report import Figure, tell
 from tests.support.commands import PROJECT
-from tests.support.crowds import huge_picture, long_history, many_pictures
+from tests.support.crowds import large_picture, long_history, many_pictures
 from tests.support.desktop import Desktop
 from tests.support.heartbeat import LONGEST, SHARE, Gaps, Heartbeat
 from tests.support.live_window import LiveWindow, library
@@ -32,98 +32,77 @@ _SAMPLES = PROJECT / "assets" / "samples"
 
 
 @dataclass(frozen=True)
-class Flow:
+class Step:
     """Something that a person does, and how it is known to be done."""
 
-    name: str
     act: Callable[[], object]
     done: Callable[[], object]
 
 
 class Flows:
-    """All flows, in a window that works."""
+    """What a person does, step by step, in a window that works."""
 
     def __init__(self, folder: Path, live: LiveWindow) -> None:
         self._folder, self._live = folder, live
         self._window = live.window
 
-    def all(self) -> Iterator[Flow]:
-        """One after the other; each begins where the one before has ended."""
-        yield from self._pictures()
-        yield from self._pages()
-        yield from self._looks()
-        yield from self._many()
-
-    def _pictures(self) -> Iterator[Flow]:
-        live, described = self._live, self._live.described
-        cat = from_path(_SAMPLES / "chelsea.png")
-        yield Flow("Start of the engine and a picture", self._describe(cat), live.is_idle)
-        rocket = from_path(_SAMPLES / "rocket.jpg")
-        yield Flow("Another picture", self._describe(rocket), live.is_idle)
-        self._copy(huge_picture(self._folder / "huge.png"))
-        count = len(described)
-        yield Flow(
-            "A large picture pasted",
-            live.act("paste"),
-            lambda: len(described) > count and live.is_idle(),
-        )
-        yield Flow("Text read", live.act("read"), live.is_idle)
-
-    def _pages(self) -> Iterator[Flow]:
+    def all(self) -> Iterator[tuple[str, list[Step]]]:
+        """Name and steps of one flow after the other; each begins where the one before ended."""
         live = self._live
-        yield Flow("Settings opened", live.act("settings"), live.pages)
-        yield from self._closed("Settings")
-        yield Flow("Parts of the picture explored", live.act("explore"), live.is_idle)
-        yield from self._closed("Explore page")
-        yield Flow(
-            f"History of {ENTRIES} opened",
-            live.act("history"),
-            lambda: self._rows() == ENTRIES,
-        )
-        for text, rows in (("whale", ENTRIES // 100), ("", ENTRIES)):
-            yield Flow(
-                f"History searched for {text!r}",
-                lambda text=text: self._field().setText(text),
+        yield "Two pictures described", [self._picture("chelsea.png"), self._picture("rocket.jpg")]
+        self._copy(large_picture(self._folder / "large.png"))
+        yield "A picture of 12 megapixels pasted", [self._paste()]
+        yield "Text read", [Step(live.act("read"), live.is_idle)]
+        yield "The picture explored by place", self._page("explore")
+        yield "Settings looked at", self._page("settings")
+        yield f"A history of {ENTRIES} searched", self._history()
+        yield "Another language", self._settings("window.language", "zh_CN", "en")
+        yield "Another theme", self._settings("window.theme", "dark", "contrast_light", "system")
+        yield "Another size of text", self._settings("window.text_size", 200, 100)
+        yield f"{FILES} files dropped, then cancelled", self._many()
+
+    def _picture(self, name: str) -> Step:
+        picture = from_path(_SAMPLES / name)
+        return Step(lambda: self._window.describe([picture]), self._live.is_idle)
+
+    def _paste(self) -> Step:
+        live, count = self._live, len(self._live.described)
+        return Step(live.act("paste"), lambda: len(live.described) > count and live.is_idle())
+
+    def _page(self, action: str, *meanwhile: Step) -> list[Step]:
+        """A page is opened, looked at and closed."""
+        live = self._live
+        return [
+            Step(live.act(action), lambda: live.pages() and live.is_idle()),
+            *meanwhile,
+            Step(lambda: live.page().reject(), lambda: not live.pages()),
+        ]
+
+    def _history(self) -> list[Step]:
+        searches = [
+            Step(
+                lambda text=text: self._live.page().findChild(QLineEdit).setText(text),
                 lambda rows=rows: self._rows() == rows,
             )
-        yield from self._closed("History")
+            for text, rows in (("whale", ENTRIES // 100), ("", ENTRIES))
+        ]
+        return self._page("history", *searches)
 
-    def _looks(self) -> Iterator[Flow]:
+    def _settings(self, setting: str, *values: str | int) -> list[Step]:
+        """A setting gets one value after the other, while the page is open."""
         store, live = self._live.store, self._live
-        live.act("settings")()
-        for setting, values in (
-            ("window.language", ("zh_CN", "en")),
-            ("window.theme", ("dark", "contrast_light", "system")),
-            ("window.text_size", (200, 100)),
-        ):
-            for value in values:
-                yield Flow(
-                    f"{setting} becomes {value}, settings open",
-                    lambda setting=setting, value=value: store.set(setting, value),
-                    live.is_idle,
-                )
-        yield from self._closed("Settings")
+        steps = [Step(lambda v=value: store.set(setting, v), live.is_idle) for value in values]
+        return self._page("settings", *steps)
 
-    def _many(self) -> Iterator[Flow]:
+    def _many(self) -> list[Step]:
         described, dropped = self._live.described, QMimeData()
         files = many_pictures(self._folder / "many", FILES)
         dropped.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         count = len(described)
-        yield Flow(
-            f"{FILES} files dropped, thirty described",
-            lambda: self._window.getting.drop(dropped),
-            lambda: len(described) >= count + 30,
-        )
-        yield Flow(
-            "The rest cancelled", self._window.showing.cancel, lambda: not self._live.pages()
-        )
-
-    def _describe(self, picture: object) -> Callable[[], None]:
-        return lambda: self._window.describe([picture])
-
-    def _closed(self, name: str) -> Iterator[Flow]:
-        live = self._live
-        yield Flow(f"{name} closed", lambda: live.page().reject(), lambda: not live.pages())
+        return [
+            Step(lambda: self._window.getting.drop(dropped), lambda: len(described) >= count + 30),
+            Step(self._window.showing.cancel, self._live.is_idle),
+        ]
 
     def _copy(self, picture: Path) -> None:
         """Have another program hold a picture on the clipboard."""
@@ -132,9 +111,6 @@ class Flows:
         clipboard = QGuiApplication.clipboard()
         while "image/png" not in clipboard.mimeData().formats():
             self._live.application.processEvents()
-
-    def _field(self) -> QLineEdit:
-        return self._live.page().findChild(QLineEdit)
 
     def _rows(self) -> int:
         pages = self._live.pages()
@@ -150,9 +126,10 @@ def measure(folder: Path, heartbeat: Heartbeat) -> Iterator[tuple[str, Gaps]]:
     live.store.set("history.keep", "off")
     heartbeat.watch(lambda: None, live.is_idle, PATIENCE)  # the window is painted
     try:
-        for flow in Flows(folder, live).all():
-            print(f"{flow.name}.", file=sys.stderr)
-            yield flow.name, heartbeat.watch(flow.act, flow.done, PATIENCE)
+        for name, steps in Flows(folder, live).all():
+            print(f"{name}.", file=sys.stderr)
+            watched = [heartbeat.watch(step.act, step.done, PATIENCE) for step in steps]
+            yield name, Gaps(tuple(gap for gaps in watched for gap in gaps.each))
     finally:
         live.close()
         voices.close()

@@ -1,6 +1,5 @@
-"""Much of everything: a folder of many pictures, a long history, a huge picture."""
+"""Much of everything: a folder of many pictures, a long history, a large picture."""
 
-import random
 import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -40,10 +39,10 @@ def long_history(folder: Path, count: int) -> None:
     connection.close()
 
 
-def huge_picture(path: Path) -> Path:
-    """A PNG of 24 megapixels and about 40 megabytes."""
-    grain = random.Random(1).randbytes(1500 * 1000 * 3)
-    Image.frombytes("RGB", (1500, 1000), grain).resize((6000, 4000)).save(path, compress_level=1)
+def large_picture(path: Path) -> Path:
+    """A photograph of 12 megapixels as a PNG of some ten megabytes, as programs copy it."""
+    with Image.open(_SAMPLES / "rocket.jpg") as rocket:
+        rocket.resize((4000, 3000), Image.Resampling.BICUBIC).save(path, compress_level=1)
     return path
 
 

@@ -73,6 +73,7 @@ class Heartbeat(QObject):
     def _start(self) -> None:
         self._gaps = []
         self._last, self._robbed = time.perf_counter(), _robbed()
+        self._arm()
         self._timer.start()
 
     def _spin(self, done: Callable[[], object], seconds: float) -> bool:
@@ -92,8 +93,11 @@ class Heartbeat(QObject):
         now, robbed = time.perf_counter(), _robbed()
         self._gaps.append(1000 * (now - self._last - (robbed - self._robbed)))
         self._last, self._robbed = now, robbed
+        self._arm()
+
+    def _arm(self) -> None:
         if self._blames:
-            faulthandler.dump_traceback_later(USUAL / 1000)
+            faulthandler.dump_traceback_later(USUAL / 1000, repeat=True)
 
 
 def _robbed() -> float:

@@ -1,8 +1,10 @@
 """The real window with the real engine, settings and history, driven from within its process."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_app.engine.client import Engine
@@ -52,6 +54,15 @@ class LiveWindow:
     def act(self, action: str) -> Callable[[], None]:
         """What a key does, by the name of its record."""
         return self.window.actions_by_id[action].trigger
+
+    def until(self, done: Callable[[], object], seconds: float) -> None:
+        """Let the window work until it is done; raises `TimeoutError`."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if time.monotonic() > deadline:
+                raise TimeoutError
 
     def is_idle(self) -> bool:
         """Whether nothing is being done in the background."""
