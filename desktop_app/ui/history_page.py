@@ -23,6 +23,7 @@ from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROWS_AT_ONCE = 200
 
 
 class _Entries(QAbstractListModel):
@@ -70,6 +71,7 @@ class HistoryPage(QDialog):
         self._list = QListView()
         self._list.setAccessibleName(tr("Descriptions"))
         self._list.setUniformItemSizes(True)
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)  # thousands take their time
         self._entries = _Entries(self)
         self._list.setModel(self._entries)
         self._lay_out()
@@ -119,6 +121,7 @@ class HistoryPage(QDialog):
         text = self._field.text()
 
         def show(found: Found) -> None:
+            self._list.setBatchSize(row + _ROWS_AT_ONCE)  # the row to stand on is among the first
             self._entries.show(found)
             if found:
                 self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))

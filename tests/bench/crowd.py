@@ -70,8 +70,10 @@ class Crowd:
         live.window.getting.drop(_dropped(self._files))
         live.until(lambda: live.window.showing.item is not None, PATIENCE)
         live.act("stop")()  # the voice; Escape does one thing a press
-        cancel = _milliseconds(live, live.act("stop"), live.is_idle)
-        tell(Figure("Cancelled in the middle, until all is still", cancel, "milliseconds", 500))
+        told = _milliseconds(live, live.act("stop"), lambda: not live.window.showing.cancel())
+        tell(Figure("Cancelled in the middle, until that is told", told, "milliseconds", 100))
+        still = _milliseconds(live, lambda: None, live.is_idle)
+        tell(Figure("Then until the engine is still", still, "milliseconds"))
 
     def _measure_history(self) -> None:
         live = self._live
@@ -79,17 +81,17 @@ class Crowd:
         listed, found = [], []
         for _ in range(RUNS):
             listed.append(_milliseconds(live, live.act("history"), lambda: _rows(live) == ENTRIES))
-            field = live.page().findChild(QLineEdit)
-            for text, rows in (("whale", ENTRIES // 100), ("", ENTRIES)):
-                found.append(
-                    _milliseconds(
-                        live, lambda text=text: field.setText(text), lambda r=rows: _rows(live) == r
-                    )
-                )
+            found += [self._search("whale", ENTRIES // 100), self._search("", ENTRIES)]
             live.page().reject()
             live.until(lambda: not live.pages(), PATIENCE)
         tell(spread(f"History of {ENTRIES} listed", listed, "milliseconds", 200))
         tell(spread(f"History of {ENTRIES} searched", found, "milliseconds", 100))
+
+    def _search(self, text: str, rows: int) -> float:
+        field = self._live.page().findChild(QLineEdit)
+        return _milliseconds(
+            self._live, lambda: field.setText(text), lambda: _rows(self._live) == rows
+        )
 
     def _first(self, files: list[Path]) -> float:
         """Until the first of these is told; then the others are cancelled."""

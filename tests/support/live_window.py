@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_app.engine.client import Engine
@@ -57,12 +57,19 @@ class LiveWindow:
 
     def until(self, done: Callable[[], object], seconds: float) -> None:
         """Let the window work until it is done; raises `TimeoutError`."""
-        deadline = time.monotonic() + seconds
-        while not done():
-            self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-            self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            if time.monotonic() > deadline:
-                raise TimeoutError
+        loop, deadline = QEventLoop(), time.monotonic() + seconds
+
+        def look() -> None:
+            if done() or time.monotonic() > deadline:
+                loop.quit()
+
+        timer = QTimer(interval=2, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(look)
+        timer.start()
+        loop.exec()
+        timer.stop()
+        if time.monotonic() > deadline:
+            raise TimeoutError
 
     def is_idle(self) -> bool:
         """Whether nothing is being done in the background."""

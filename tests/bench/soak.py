@@ -1,0 +1,135 @@
+"""Thousands of pictures, described, spoken and stopped: does memory grow, does a process stay?
+
+    python -m tests.bench.soak [--cycles COUNT]
+
+The real window and the real engine; the voice is one that weighs nothing. Growth is counted from
+the first tenth on, when everything has been done once.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.ui.intake import from_path
+from tests.bench.memory import memory_of
+from tests.bench.report import Figure, tell
+from tests.support.crowds import many_pictures
+from tests.support.light_voice import launch_light_voice
+from tests.support.live_window import LiveWindow
+
+MOST_GROWTH = 5.0  # percent
+PATIENCE = 120.0  # seconds for a cycle
+_MARK = "HEARSIGHT_SOAK"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Memory in megabytes."""
+
+    window: float
+    engine: float
+
+
+class Soak:
+    """Describes, speaks and stops, again and again, in one window."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pictures = many_pictures(folder / "pictures", 10)
+        self._live = LiveWindow(folder, launch_light_voice)
+        self._live.store.set("reading.look", "off")
+        self._live.store.set("history.limit", 100)
+        self._speaking = False
+        self._live.callbacks.voice_speaking.connect(self._note_speaking)
+
+    def run(self, cycles: int) -> tuple[Size, Size]:
+        """Memory when it was warm, and at the end."""
+        warm = self._size_after(max(cycles // 10, 5))
+        return warm, self._size_after(cycles - max(cycles // 10, 5))
+
+    def close(self) -> None:
+        """End the window and everything that it started."""
+        self._live.close()
+
+    def _size_after(self, cycles: int) -> Size:
+        for cycle in range(cycles):
+            self._cycle(self._pictures[cycle % len(self._pictures)])
+        engine = self._live.engine.pid
+        assert engine is not None
+        return Size(memory_of(os.getpid()).proportional, memory_of(engine).proportional)
+
+    def _cycle(self, picture: Path) -> None:
+        live, described = self._live, len(self._live.described)
+        live.window.describe([from_path(picture)])
+        live.until(lambda: len(live.described) > described and self._speaking, PATIENCE)
+        live.act("stop")()
+        live.until(lambda: not self._speaking, PATIENCE)
+        del live.described[:]
+
+    def _note_speaking(self, speaking: bool) -> None:
+        self._speaking = speaking
+
+
+def growth(before: float, after: float) -> float:
+    """In percent."""
+    return 100 * (after - before) / before
+
+
+def processes_with(mark: str) -> list[int]:
+    """Processes but this one whose environment holds the mark: all that we started, and theirs."""
+    wanted, found = f"{_MARK}={mark}".encode(), []
+    for entry in Path("/proc").iterdir():
+        try:
+            if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except (OSError, ValueError):
+            continue
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def soak(cycles: int) -> list[Figure]:
+    """What was measured."""
+    os.environ[_MARK] = mark = uuid.uuid4().hex
+    with tempfile.TemporaryDirectory() as name:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(Path(name))
+        run = Soak(Path(name))
+        warm, end = run.run(cycles)
+        during = len(processes_with(mark))
+        run.close()
+        left = len(list(Path(name).glob("hearsight-*")))
+    orphans = len(processes_with(mark))
+    figures = [Figure("Processes while it worked", during, "")]
+    for part, before, after in (
+        ("Window", warm.window, end.window),
+        ("Engine", warm.engine, end.engine),
+    ):
+        figures.append(Figure(f"{part}, warm, proportional memory", before, "MB", digits=1))
+        grown = growth(before, after)
+        figures.append(Figure(f"{part}, growth of it", grown, "percent", MOST_GROWTH, digits=2))
+    figures.append(Figure("Processes that stayed", orphans, "", 0))
+    figures.append(Figure("Folders that stayed", left, "", 0))
+    return figures
+
+
+def main() -> int:
+    """Print the figures; the exit status tells whether all are as wanted."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.soak",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--cycles", type=int, default=2000)
+    cycles = parser.parse_args().cycles
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    figures = soak(cycles)
+    print(f"{cycles} times described, spoken and stopped.")
+    for figure in figures:
+        tell(figure)
+    return 0 if all(figure.met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
