@@ -3,7 +3,7 @@
     python -m tests.bench.soak [--cycles COUNT]
 
 The real window and the real engine; the voice is one that weighs nothing. Growth is counted from
-the first tenth on, when everything has been done once.
+the second tenth of the cycles to the last, by the medians.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from desktop_app.ui.intake import from_path
 from tests.bench.memory import memory_of
@@ -46,31 +47,38 @@ class Soak:
         self._live.callbacks.voice_speaking.connect(self._note_speaking)
 
     def run(self, cycles: int) -> tuple[Size, Size]:
-        """Memory when it was warm, and at the end."""
-        warm = self._size_after(max(cycles // 10, 5))
-        return warm, self._size_after(cycles - max(cycles // 10, 5))
+        """Memory in the second tenth of all cycles, and in the last one."""
+        tenth = max(cycles // 10, 1)
+        self._sizes(tenth)
+        warm = _usual(self._sizes(tenth))
+        self._sizes(cycles - 3 * tenth)
+        return warm, _usual(self._sizes(tenth))
 
     def close(self) -> None:
         """End the window and everything that it started."""
         self._live.close()
 
-    def _size_after(self, cycles: int) -> Size:
-        for cycle in range(cycles):
-            self._cycle(self._pictures[cycle % len(self._pictures)])
-        engine = self._live.engine.pid
-        assert engine is not None
-        return Size(memory_of(os.getpid()).proportional, memory_of(engine).proportional)
+    def _sizes(self, cycles: int) -> list[Size]:
+        """Memory after each of so many cycles."""
+        return [self._cycle(self._pictures[cycle % 10]) for cycle in range(cycles)]
 
-    def _cycle(self, picture: Path) -> None:
+    def _cycle(self, picture: Path) -> Size:
         live, described = self._live, len(self._live.described)
         live.window.describe([from_path(picture)])
         live.until(lambda: len(live.described) > described and self._speaking, PATIENCE)
         live.act("stop")()
         live.until(lambda: not self._speaking, PATIENCE)
         del live.described[:]
+        assert live.engine.pid is not None
+        return Size(*(memory_of(pid).proportional for pid in (os.getpid(), live.engine.pid)))
 
     def _note_speaking(self, speaking: bool) -> None:
         self._speaking = speaking
+
+
+def _usual(sizes: list[Size]) -> Size:
+    """The medians: a picture that is being painted comes and goes."""
+    return Size(median(size.window for size in sizes), median(size.engine for size in sizes))
 
 
 def growth(before: float, after: float) -> float:

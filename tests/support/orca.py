@@ -65,8 +65,8 @@ class Orca:
 
     def _print(self) -> None:
         """What was heard, for `pytest -rP`."""
-        version = self._desktop.run("orca", "--version").strip()
-        print("\n".join([f"Orca {version} said:", *self.heard]))
+        version = self._desktop.run("orca", "--version").splitlines()[0]
+        print("\n".join([f"{version} said:", *self.heard]))
 
     def _joined(self, after: int) -> str:
         return " ".join(self.heard[after:]).lower()
