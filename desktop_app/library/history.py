@@ -60,6 +60,10 @@ class Found(Sequence[Entry]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def without(self, place: int) -> "Found":
+        """The others."""
+        return Found([*self._rows[:place], *self._rows[place + 1 :]])
+
     @overload
     def __getitem__(self, index: int) -> Entry: ...
 

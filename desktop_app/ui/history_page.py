@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QLineEdit,
     QListView,
     QMessageBox,
@@ -20,10 +19,9 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, label_of
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROWS_AT_ONCE = 200
 
 
 class _Entries(QAbstractListModel):
@@ -38,6 +36,14 @@ class _Entries(QAbstractListModel):
         self.beginResetModel()
         self.entries = entries
         self.endResetModel()
+
+    def remove(self, entry: Entry) -> None:
+        """It is there no more; the others stay where they are."""
+        row = next((row for row, one in enumerate(self.entries) if one.id == entry.id), None)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self.entries = self.entries.without(row)
+            self.endRemoveRows()
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         return 0 if parent is not None and parent.isValid() else len(self.entries)
@@ -87,9 +93,7 @@ class HistoryPage(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
-            label = QLabel(tr(title))
-            label.setBuddy(part)
-            column.addWidget(label)
+            column.addWidget(label_of(part, tr(title)))
             column.addWidget(part)
         row = FlowLayout()
         for title, act in (
@@ -116,15 +120,14 @@ class HistoryPage(QDialog):
         if self._job is not None:
             self._job.cancel()
 
-    def _search(self, *, tell: bool, row: int = 0) -> None:
-        """Show what fits the field; `row` is the one to stand on."""
+    def _search(self, *, tell: bool) -> None:
+        """Show what fits the field."""
         text = self._field.text()
 
         def show(found: Found) -> None:
-            self._list.setBatchSize(row + _ROWS_AT_ONCE)  # the row to stand on is among the first
             self._entries.show(found)
             if found:
-                self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))
+                self._list.setCurrentIndex(self._entries.index(0))
             if tell:
                 count = tr("{count} found", count=len(found))
                 self._announcer.tell(count if found else tr("Nothing found"))
@@ -152,13 +155,13 @@ class HistoryPage(QDialog):
             self._announcer.tell(tr("Description copied"))
 
     def _delete(self) -> None:
-        entry, row = self._current(), self._list.currentIndex().row()
+        entry = self._current()
         if entry is None:
             return
 
         def done(_none: None) -> None:
             self._announcer.tell(tr("Deleted"))
-            self._search(tell=False, row=row)
+            self._entries.remove(entry)
 
         self._remembering.run(lambda history: history.delete([entry.id]), done)
 

@@ -43,6 +43,7 @@ class Soak:
         self._live = LiveWindow(folder, launch_light_voice)
         self._live.store.set("reading.look", "off")
         self._live.store.set("history.limit", 100)
+        self._done = 0  # cycles
         self._speaking = False
         self._live.callbacks.voice_speaking.connect(self._note_speaking)
 
@@ -51,7 +52,8 @@ class Soak:
         tenth = max(cycles // 10, 1)
         self._sizes(tenth)
         warm = _usual(self._sizes(tenth))
-        self._sizes(cycles - 3 * tenth)
+        for _ in range(7):
+            self._sizes((cycles - 3 * tenth) // 7)
         return warm, _usual(self._sizes(tenth))
 
     def close(self) -> None:
@@ -60,7 +62,12 @@ class Soak:
 
     def _sizes(self, cycles: int) -> list[Size]:
         """Memory after each of so many cycles."""
-        return [self._cycle(self._pictures[cycle % 10]) for cycle in range(cycles)]
+        sizes = [self._cycle(self._pictures[cycle % 10]) for cycle in range(cycles)]
+        self._done += cycles
+        usual = _usual(sizes or [Size(0, 0)])
+        told = f"window {usual.window:.1f}, engine {usual.engine:.1f} megabytes"
+        print(f"{self._done} cycles: {told}.", file=sys.stderr, flush=True)
+        return sizes
 
     def _cycle(self, picture: Path) -> Size:
         live, described = self._live, len(self._live.described)
