@@ -63,7 +63,7 @@ def test_an_engine_that_keeps_dying_is_told_with_the_name_of_the_file(
     orca.wait_for_end(cat_sentence)
     copy_files(desktop, rocket)
     stop = desktop.folder / "stop"
-    killing = f"until [ -e {stop} ]; do pkill -KILL -f 'worker engine'; sleep 0.02; done"
+    killing = f"until [ -e {stop} ]; do pkill -KILL -f '[w]orker engine'; sleep 0.02; done"
     desktop.start("killer", "sh", "-c", killing)
     desktop.press("ctrl+v")
     told = orca.wait_for("rocket.jpg: The describer stopped")

@@ -1,8 +1,9 @@
 """Many files at once, a long history, and how soon what is known is said.
 
-    python -m tests.bench.crowd [--files COUNT]
+    python -m tests.bench.crowd [--files COUNT] [--described COUNT]
 
-Runs the real window on a desktop of its own. All files are described, which takes minutes.
+Runs the real window on a desktop of its own. All files are described, which takes minutes, unless
+told to cancel after some.
 """
 
 import argparse
@@ -33,9 +34,11 @@ PATIENCE = 1800.0  # seconds for everything
 class Crowd:
     """Measures in one window. All times are in milliseconds, all memory in megabytes."""
 
-    def __init__(self, live: LiveWindow, files: list[Path]) -> None:
+    def __init__(self, live: LiveWindow, files: list[Path], batch: int) -> None:
+        """`batch` is how many are described before the rest is cancelled."""
         self._live = live
         self._files = files
+        self._batch = batch
         self._known = 0.0  # when the engine's last answer was there
         self._said: list[float] = []  # from the answer until it was given to the voice
         self._note_answers()
@@ -59,14 +62,16 @@ class Crowd:
         live, before = self._live, self._memory()
         described = len(live.described)
         live.window.getting.drop(_dropped(self._files))
-        quarter = described + len(self._files) // 4
+        quarter, whole = described + self._batch // 4, described + self._batch
         live.until(lambda: len(live.described) >= quarter, PATIENCE)
         early = self._memory()
-        live.until(live.is_idle, PATIENCE)
+        live.until(lambda: len(live.described) >= whole, PATIENCE)
         window, engine = (after - first for after, first in zip(self._memory(), early, strict=True))
         tell(Figure("Window, more memory than before the drop", early[0] - before[0], "MB", 50))
         tell(Figure("Window, more memory since a quarter was done", window, "MB", 50))
         tell(Figure("Engine, more memory since a quarter was done", engine, "MB", 50))
+        live.window.showing.cancel()
+        live.until(live.is_idle, PATIENCE)
         live.window.getting.drop(_dropped(self._files))
         live.until(lambda: live.window.showing.item is not None, PATIENCE)
         live.act("stop")()  # the voice; Escape does one thing a press
@@ -149,7 +154,7 @@ def _milliseconds(live: LiveWindow, act: Callable[[], object], done: Callable[[]
     return 1000 * (time.perf_counter() - started)
 
 
-def measure(files: int) -> None:
+def measure(files: int, batch: int) -> None:
     """Tell the figures on the desktop that there is."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -160,7 +165,7 @@ def measure(files: int) -> None:
         live.store.set("history.keep", "off")
         live.store.set("reading.look", "off")
         try:
-            Crowd(live, many_pictures(folder / "many", files)).measure()
+            Crowd(live, many_pictures(folder / "many", files), batch).measure()
         finally:
             live.close()
             voices.close()
@@ -174,14 +179,17 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--described", type=int, default=0, help="cancel after so many")
     parser.add_argument("--here", action="store_true", help="on the desktop that there is")
     options = parser.parse_args()
+    batch = options.described or options.files
     if options.here:
-        measure(options.files)
+        measure(options.files, batch)
         return
     with Desktop() as desktop:
-        command = (sys.executable, "-m", "tests.bench.crowd", "--here", "--files", options.files)
-        print(desktop.run(*map(str, command), seconds=PATIENCE), end="")
+        counts = ("--files", str(options.files), "--described", str(batch))
+        command = (sys.executable, "-m", "tests.bench.crowd", "--here", *counts)
+        print(desktop.run(*command, seconds=PATIENCE), end="")
 
 
 if __name__ == "__main__":
