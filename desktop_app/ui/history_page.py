@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QLineEdit,
     QListView,
     QMessageBox,
@@ -14,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.library.history import Entry
+from desktop_app.library.history import Entry, Found
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, label_of
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -30,13 +29,21 @@ class _Entries(QAbstractListModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.entries = Found()
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: Found) -> None:
         """Show these in place of those before."""
         self.beginResetModel()
         self.entries = entries
         self.endResetModel()
+
+    def remove(self, entry: Entry) -> None:
+        """It is there no more; the others stay where they are."""
+        row = next((row for row, one in enumerate(self.entries) if one.id == entry.id), None)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self.entries = self.entries.without(row)
+            self.endRemoveRows()
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         return 0 if parent is not None and parent.isValid() else len(self.entries)
@@ -61,7 +68,7 @@ class HistoryPage(QDialog):
         super().__init__(parent)
         self._remembering = remembering
         self._announcer = announcer
-        self._job: Job[list[Entry]] | None = None
+        self._job: Job[Found] | None = None
         self.setWindowTitle(tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._field = QLineEdit()
@@ -70,6 +77,7 @@ class HistoryPage(QDialog):
         self._list = QListView()
         self._list.setAccessibleName(tr("Descriptions"))
         self._list.setUniformItemSizes(True)
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)  # thousands take their time
         self._entries = _Entries(self)
         self._list.setModel(self._entries)
         self._lay_out()
@@ -85,9 +93,7 @@ class HistoryPage(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
-            label = QLabel(tr(title))
-            label.setBuddy(part)
-            column.addWidget(label)
+            column.addWidget(label_of(part, tr(title)))
             column.addWidget(part)
         row = FlowLayout()
         for title, act in (
@@ -114,14 +120,14 @@ class HistoryPage(QDialog):
         if self._job is not None:
             self._job.cancel()
 
-    def _search(self, *, tell: bool, row: int = 0) -> None:
-        """Show what fits the field; `row` is the one to stand on."""
+    def _search(self, *, tell: bool) -> None:
+        """Show what fits the field."""
         text = self._field.text()
 
-        def show(found: list[Entry]) -> None:
+        def show(found: Found) -> None:
             self._entries.show(found)
             if found:
-                self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))
+                self._list.setCurrentIndex(self._entries.index(0))
             if tell:
                 count = tr("{count} found", count=len(found))
                 self._announcer.tell(count if found else tr("Nothing found"))
@@ -149,13 +155,13 @@ class HistoryPage(QDialog):
             self._announcer.tell(tr("Description copied"))
 
     def _delete(self) -> None:
-        entry, row = self._current(), self._list.currentIndex().row()
+        entry = self._current()
         if entry is None:
             return
 
         def done(_none: None) -> None:
             self._announcer.tell(tr("Deleted"))
-            self._search(tell=False, row=row)
+            self._entries.remove(entry)
 
         self._remembering.run(lambda history: history.delete([entry.id]), done)
 

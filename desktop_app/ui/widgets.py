@@ -54,6 +54,14 @@ class ActionButton(PushButton):
         self.setToolTip(self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
 
 
+def label_of(part: QWidget, title: str) -> QLabel:
+    """A label that leads to a part by its mnemonic."""
+    label = QLabel()
+    label.setBuddy(part)  # before its text: a screen reader would keep the "&" that it reads first
+    label.setText(title)
+    return label
+
+
 class ReadingText(QPlainTextEdit):
     """A text to read: a caret moves through it, Tab leaves it, nothing changes it by accident."""
 

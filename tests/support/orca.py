@@ -26,6 +26,7 @@ class Orca:
             *("orca", "--enable", "speech", "--disable", "braille"),
             *("--user-prefs", desktop.folder / "orca"),
         )
+        desktop.at_end(self._print)
         self.wait_for("screen reader on")
 
     @property
@@ -61,6 +62,11 @@ class Orca:
     def count(self, text: str) -> int:
         """How often this was spoken."""
         return self._joined(0).count(text.lower())
+
+    def _print(self) -> None:
+        """What was heard, for `pytest -rP`."""
+        version = self._desktop.run("orca", "--version").splitlines()[0]
+        print("\n".join([f"{version} said:", *self.heard]))
 
     def _joined(self, after: int) -> str:
         return " ".join(self.heard[after:]).lower()
