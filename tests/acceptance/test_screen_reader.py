@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import Desktop
-from tests.support.orca import Orca
+from tests.support.orca import Orca, opened_with
 
 pytestmark = pytest.mark.acceptance
 
@@ -14,11 +14,9 @@ def test_the_description_is_heard_exactly_once(
     desktop: Desktop, sentences: dict[Path, str]
 ) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
 
     # The picture on the command line; the focus stays in the description.
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
     desktop.press("Tab")
     orca.wait_for("Open")
     assert orca.count(cat_sentence) == 1
