@@ -1,7 +1,5 @@
 """The page of the history: search, read, show again, copy, delete."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,7 +17,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, label_of
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -93,8 +91,7 @@ class HistoryPage(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
-            column.addWidget(label_of(part, tr(title)))
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         row = FlowLayout()
         for title, act in (
             (mark("Sh&ow"), self._show),
@@ -103,18 +100,11 @@ class HistoryPage(QDialog):
             (mark("Delete &all…"), self._ask_to_delete_all),
             (mark("C&lose"), self.reject),
         ):
-            row.addWidget(self._button(tr(title), act))
+            row.addWidget(PageButton(tr(title), act))
         column.addLayout(row)
         QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)
-
-    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
-        button = PushButton(title)
-        button.setMinimumHeight(SMALLEST_TARGET)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     def _cancel(self) -> None:
         if self._job is not None:

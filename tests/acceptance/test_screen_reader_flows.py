@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import Desktop
-from tests.support.orca import Orca
+from tests.support.orca import Orca, opened_with
 
 pytestmark = pytest.mark.acceptance
 
@@ -60,9 +60,7 @@ def test_several_pictures_are_heard_in_the_list_and_again_in_the_history(
 
 def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[Path, str]) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
 
     # The engine stands still: one picture is asked for, then another in its place.
     desktop.run("pkill", "-STOP", "-f", "worker engine")
@@ -85,15 +83,21 @@ def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[
     orca.wait_for(rocket_sentence, told)
 
 
+def tab_to_pictures(desktop: Desktop, orca: Orca, told: int) -> int:
+    """From the first setting to what becomes of a newer picture; pieces that were told then."""
+    for part in SETTINGS_PARTS:
+        desktop.press("Tab")
+        told = orca.wait_for(part, told)
+    return told
+
+
 def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     orca = Orca(desktop)
     desktop.open_window()
     told = orca.wait_for("Description")
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in SETTINGS_PARTS:
-        desktop.press("Tab")
-        told = orca.wait_for(part, told)
+    told = tab_to_pictures(desktop, orca, told)
     desktop.press("Down")
     told = orca.wait_for("waits behind the one before", told)
     desktop.press("Escape")
@@ -105,9 +109,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     told = orca.wait_for("Description", told)
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in SETTINGS_PARTS:
-        desktop.press("Tab")
-        told = orca.wait_for(part, told)
+    told = tab_to_pictures(desktop, orca, told)
     orca.wait_for("waits behind the one before", told - 1)
 
 

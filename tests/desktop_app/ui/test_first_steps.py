@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.settings.store import Store
 from desktop_app.ui.first_steps import DONE, FINISHED, SETTING, STEPS, FirstSteps
+from tests.support.pages import only
 from tests.support.window import Stage
 
 
@@ -15,8 +16,7 @@ from tests.support.window import Stage
 def page(stage: Stage, qtbot: QtBot) -> FirstSteps:
     """The first question."""
     stage.window.begin()
-    page = stage.window.findChild(FirstSteps)
-    assert page is not None
+    page = only(stage.window, FirstSteps)
     qtbot.waitUntil(page.isActiveWindow)
     return page
 

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
+from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -42,22 +43,10 @@ def page(stage: Stage, qtbot: QtBot) -> HistoryPage:
     assert sorted(kept(stage)) == ["cat.jpg", "dog.jpg", "x.png"]
     stage.reader.heard.clear()
     QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_H, CONTROL)
-    page = stage.window.findChild(HistoryPage)
-    assert page is not None
+    page = only(stage.window, HistoryPage)
     qtbot.waitUntil(lambda: len(rows(page)) == 3)
     page.activateWindow()
     return page
-
-
-def view(page: HistoryPage) -> QListView:
-    found = page.findChild(QListView)
-    assert found is not None
-    return found
-
-
-def rows(page: HistoryPage) -> list[str]:
-    model = view(page).model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
 def test_picture_files_are_kept_and_nothing_that_was_pasted(
@@ -115,12 +104,6 @@ def test_an_entry_is_deleted_by_its_key_and_the_next_one_is_there(
     assert stage.reader.heard == ["Deleted"]
     assert page.focusWidget() is view(page)
     assert view(page).currentIndex().row() == 0
-
-
-def press(page: HistoryPage, title: str) -> None:
-    button = next(b for b in page.findChildren(QPushButton) if b.text() == title)
-    button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Return)
 
 
 def test_all_are_deleted_only_after_a_question(
