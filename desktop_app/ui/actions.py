@@ -402,6 +402,15 @@ ACTIONS = (
         "pages.show_messages",
     ),
     ActionRecord(
+        "updates",
+        HELP,
+        mark("Check for &updates…"),
+        "",
+        mark("See whether there is a newer version. Only this uses the network."),
+        "updating.check",
+        group=1,
+    ),
+    ActionRecord(
         "about",
         HELP,
         mark("&About Hearsight"),
