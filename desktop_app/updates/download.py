@@ -80,13 +80,13 @@ def _answer(address: str, host: str, cancel: threading.Event) -> Iterator[http.c
             parts = urlsplit(address)
             place = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", place, headers={"User-Agent": "Hearsight"})
-            answer = connection.getresponse()
-            if answer.status == http.client.OK:
-                yield answer
-                return
-            if answer.status not in _REDIRECTS:
-                raise UpdateError(tr(NOT_THERE, host=host, status=answer.status))
-            onward = urljoin(address, answer.getheader("Location", ""))
+            with connection.getresponse() as answer:
+                if answer.status == http.client.OK:
+                    yield answer
+                    return
+                if answer.status not in _REDIRECTS:
+                    raise UpdateError(tr(NOT_THERE, host=host, status=answer.status))
+                onward = urljoin(address, answer.getheader("Location", ""))
             if not may_lead_to(address, onward):
                 raise UpdateError(tr(ELSEWHERE, host=host))
             address = onward

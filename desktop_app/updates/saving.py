@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +43,7 @@ def save(
         for chunk in chunks(address, file.size, cancel):
             digest.update(chunk)
             received += len(chunk)
-            _write(partial, chunk, folder)
+            partial.write(chunk)
             if 100 * received // file.size > told:
                 told = 100 * received // file.size
                 on_percent(told)
@@ -57,29 +57,22 @@ def _partial(target: Path) -> Iterator[BinaryIO]:
     """A file beside the target that takes its place in the end, or is deleted."""
     partial = target.with_name(f"{target.name}.part")
     try:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            opened = partial.open("wb")
-        except OSError as error:
-            raise _not_saved(target.parent, error) from error
-        with opened:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as opened:
             yield opened
         partial.replace(target)
+    except OSError as error:  # of the file: errors of the network are told already
+        _remove(partial)
+        reason = error.strerror or type(error).__name__
+        raise UpdateError(tr(NOT_SAVED, folder=target.parent, reason=reason)) from error
     except BaseException:
-        partial.unlink(missing_ok=True)
+        _remove(partial)
         raise
 
 
-def _write(partial: BinaryIO, chunk: bytes, folder: Path) -> None:
-    try:
-        partial.write(chunk)
-    except OSError as error:
-        raise _not_saved(folder, error) from error
-
-
-def _not_saved(folder: Path, error: OSError) -> UpdateError:
-    reason = error.strerror or type(error).__name__
-    return UpdateError(tr(NOT_SAVED, folder=folder, reason=reason))
+def _remove(partial: Path) -> None:
+    with suppress(OSError):  # there is none, or not even a folder
+        partial.unlink()
 
 
 def _is_right(path: Path, file: ReleaseFile) -> bool:
