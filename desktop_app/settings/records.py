@@ -230,9 +230,23 @@ SETTINGS = (
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),
-        mark("Only text is kept, never a picture, and nothing of what you paste."),
+        mark(
+            "Text is kept, and nothing of captures or of images that you paste. Small pictures are "
+            "kept only if you choose that in the settings."
+        ),
         "on",
         Choice((("on", mark("of picture files")), ("off", mark("of nothing")))),
+    ),
+    Setting(
+        "history.thumbnails",
+        HISTORY,
+        mark("Small pictures"),
+        mark(
+            "A small copy of the picture is kept with its description, and stands beside it in the "
+            "history. It is deleted with the description."
+        ),
+        "off",
+        Choice((("off", mark("none")), ("on", mark("with each description")))),
     ),
     Setting(
         "history.limit",

@@ -17,6 +17,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.thumbnail_column import ThumbnailColumn
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -24,6 +25,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 class _Entries(QAbstractListModel):
     """Entries as rows: the description first, then the picture and the time."""
+
+    thumbnails: ThumbnailColumn | None = None  # what stands beside the entries
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +57,8 @@ class _Entries(QAbstractListModel):
             entry = self.entries[index.row()]
             when = f"{entry.described.astimezone():%Y-%m-%d %H:%M}"
             return f"{entry.description} {entry.name}, {when}"
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and self.thumbnails:
+            return self.thumbnails.of(self.entries[index.row()])
         return None
 
 
@@ -86,6 +91,9 @@ class HistoryPage(QDialog):
         self.finished.connect(lambda _code: self._cancel())
         self._search(tell=False)
         self._list.setFocus()
+        thumbnails = ThumbnailColumn(remembering, self._list)
+        self.finished.connect(lambda _code: thumbnails.close())
+        self._entries.thumbnails = thumbnails
 
     def _lay_out(self) -> None:
         page = QWidget()
