@@ -31,11 +31,12 @@ class _Entries(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.entries = Found()
+        self._count = 0  # asked for twice a row when the list is laid out
 
     def show(self, entries: Found) -> None:
         """Show these in place of those before."""
         self.beginResetModel()
-        self.entries = entries
+        self.entries, self._count = entries, len(entries)
         self.endResetModel()
 
     def remove(self, entry: Entry) -> None:
@@ -43,11 +44,11 @@ class _Entries(QAbstractListModel):
         row = next((row for row, one in enumerate(self.entries) if one.id == entry.id), None)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
-            self.entries = self.entries.without(row)
+            self.entries, self._count = self.entries.without(row), self._count - 1
             self.endRemoveRows()
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
+        return 0 if parent is not None and parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if index.isValid() and role in (
@@ -80,7 +81,6 @@ class HistoryPage(QDialog):
         self._list = QListView()
         self._list.setAccessibleName(tr("Descriptions"))
         self._list.setUniformItemSizes(True)
-        self._list.setLayoutMode(QListView.LayoutMode.Batched)  # thousands take their time
         self._entries = _Entries(self)
         self._list.setModel(self._entries)
         self._lay_out()

@@ -14,6 +14,7 @@ from desktop_app.library.history import History
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.thumbnails import SHOWN
+from tests.support.crowds import long_history
 from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
 
@@ -106,6 +107,27 @@ def test_an_entry_is_deleted_by_its_key_and_the_next_one_is_there(
     assert stage.reader.heard == ["Deleted"]
     assert page.focusWidget() is view(page)
     assert view(page).currentIndex().row() == 0
+
+
+def test_in_a_long_history_the_others_stay_in_their_place(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    long_history(tmp_path / "library", 2000)
+    stage.store.set("history.limit", 2000)
+    stage.window.pages.show_history()
+    page = stage.window.findChild(HistoryPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: len(rows(page)) == 2000)
+    shown = view(page)
+    QTest.keyClick(shown, Qt.Key.Key_End)
+    assert shown.currentIndex().row() == 1999
+    place = shown.model().index(1500, 0)
+    shown.setCurrentIndex(place)
+    after = rows(page)[1501]
+    QTest.keyClick(shown, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(page)) == 1999)
+    assert shown.currentIndex().data() == after
+    assert shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex()))
 
 
 def test_all_are_deleted_only_after_a_question(
