@@ -15,7 +15,6 @@ from desktop_app.speech.errors import (
     VOICE_CANNOT_START,
     VOICE_HANGS,
     SpeechError,
-    voice_missing,
 )
 from desktop_app.speech.manner import Manner, Speech, primary, voice_for
 from desktop_app.speech.utterances import shortest_seconds, utterances
@@ -28,13 +27,14 @@ FAILURES_IN_A_ROW = 3  # then no voice is started again before the next text
 class Supervisor(threading.Thread):
     """Says one text at a time; `on_done(ticket)` tells that this and all before it are over.
 
-    A problem is told for a text that was not heard, once for each text; that no voice speaks
-    its language, once for each language.
+    A problem is told for a text that was not heard, once for each text; a language that no voice
+    speaks, once for each.
     """
 
     def __init__(
         self,
         on_problem: Callable[[str], None],
+        on_missing: Callable[[str], None],
         on_state: Callable[[bool], None],
         on_done: Callable[[int], None],
         launch: Launch,
@@ -42,6 +42,7 @@ class Supervisor(threading.Thread):
     ) -> None:
         super().__init__(name="speech", daemon=True)
         self._on_problem = on_problem
+        self._on_missing = on_missing
         self._on_state = on_state
         self._on_done = on_done
         self._launch = launch
@@ -126,7 +127,7 @@ class Supervisor(threading.Thread):
     def _tell_missing(self, language: str) -> None:
         if primary(language) not in self._missing:
             self._missing.add(primary(language))
-            self._on_problem(voice_missing(language))
+            self._on_missing(language)
 
     def _finish(self) -> None:
         self._end_speaking()

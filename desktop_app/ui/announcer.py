@@ -12,9 +12,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.speech.errors import voice_missing
+from desktop_app.speech.manner import primary
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.spelling import spelled
-from desktop_app.translation import ENGLISH, translator
+from desktop_app.translation import ENGLISH, tr, translator
 
 MOST_MESSAGES = 200
 
@@ -50,6 +52,7 @@ class Announcer(QObject):
         self._own_voice = own_voice
         self._speaking = False
         self._problems: list[str] = []
+        self._missing: set[str] = set()  # languages that none of our voices speaks
         self._messages: deque[Message] = deque(maxlen=MOST_MESSAGES)
 
     @property
@@ -105,6 +108,20 @@ class Announcer(QObject):
             self._set_problems([*self._problems, problem])
             self._remember(problem)
             self._screen_reader.announce(problem, assertive=True)
+
+    def warn_of_language(self, language: str) -> None:
+        """Warn that none of our voices speaks a language, by one that speaks the other of ours."""
+        self._missing.add(primary(language))
+        problem = voice_missing(language, tr)
+        self._set_problems([*self._problems, problem])
+        self._remember(problem)
+        for own, text in ((translator.language, problem), (ENGLISH, voice_missing(language))):
+            if self._own_voice() and primary(own) not in self._missing:
+                self._speaking = True
+                self._speaker.say(text, own)
+                return
+        self._speaking = False
+        self._screen_reader.announce(problem, assertive=True)
 
     def forget_problems(self) -> None:
         """What went wrong is over."""

@@ -34,7 +34,11 @@ def run_window(
     application = make_application()
     callbacks = Callbacks()
     engine = Engine(device, on_notice=callbacks.engine_notice.emit)
-    speaker = Speaker(callbacks.voice_problem.emit, callbacks.voice_speaking.emit)
+    speaker = Speaker(
+        callbacks.voice_problem.emit,
+        callbacks.voice_speaking.emit,
+        on_missing=callbacks.voice_missing.emit,
+    )
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)
     window = MainWindow(engine, speaker, callbacks, voice, store, library_folder())
