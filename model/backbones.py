@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from model.config import ImageConfig, Preprocessing
+from model.onnx_sessions import cpu_session
 
 CLIP_SHA256 = "2d2da5e254d60501f138004788497e280fd80eb9dd877241aec41761be285d8d"
 EFFICIENTNET_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
@@ -96,9 +97,7 @@ def open_encoder(path: Path, threads: int = 1) -> ort.InferenceSession:
     One thread: several that must share cores with other work wait for each other.
     """
     _check(path, CLIP_SHA256, "CLIP")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return cpu_session(path, threads)
 
 
 def pixel_values(image: Image.Image, how: Preprocessing) -> NDArray[np.float32]:

@@ -40,7 +40,8 @@ class RecurrentLayer(nn.Module):
 
     def forward(self, text: Tensor, image: Source | None) -> Tensor:
         """All words at once: `text` [batch, length, width] → the same shape."""
-        remembered, _ = self.recurrence(self.recurrence_norm(text))
+        with torch.autocast("cpu", enabled=False):  # some processors lack it in bfloat16
+            remembered, _ = self.recurrence(self.recurrence_norm(text.float()))
         return self._look(text + self.dropout(remembered), image)
 
     def step(

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from desktop_app.engine.check_names import KINDS, NOTHING, SENTENCES, Check
 from desktop_app.engine.description import Certainty, Code, Description, Facts, Line, Reading
+from desktop_app.engine.people import people_told
 
 LONGEST = 125  # characters of the brief sentence, what screen readers and braille displays bear
 DOUBTFUL = "Perhaps: "
@@ -40,6 +41,8 @@ def told(description: Description, reading: Reading, detail: Detail) -> str:
     if facts and description.certainty is not Certainty.NONE:
         parts.append(_colors_told(facts))
     parts += _flaws(description.checks)
+    if description.certainty is Certainty.SURE:
+        parts.append(people_told((description.caption, *_other_captions(description))))
     if detail is Detail.EVERYTHING:
         parts += [_others_told(description), *_facts_told(facts)]
     return " ".join(part for part in parts if part)
@@ -98,7 +101,9 @@ def _sentence(description: Description, reading: Reading | None) -> str:
     kind = next((SENTENCES[Check(one)] for one in checks if one in KINDS), "")
     if kind:
         return kind
-    known = [UNKNOWN, _colors_told(description.facts) if description.facts else ""]
+    text = short_text(reading.lines) if reading else ""
+    known = [UNKNOWN, f"It says {text}." if text else ""]
+    known.append(_colors_told(description.facts) if description.facts else "")
     return " ".join(part for part in known if part)
 
 
@@ -136,8 +141,12 @@ def _colors_told(facts: Facts) -> str:
     return f"It is {light}mostly {_listed(facts.colors)}."
 
 
+def _other_captions(description: Description) -> list[str]:
+    return [other.caption for other in description.alternatives]
+
+
 def _others_told(description: Description) -> str:
-    others = [other.caption.rstrip(".") for other in description.alternatives]
+    others = [caption.rstrip(".") for caption in _other_captions(description)]
     return f"It could also be: {'; '.join(others)}." if others and description.described else ""
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
+from desktop_app.web_addresses import is_allowed
 
-Value = str | int
+Value = str | int | dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,28 @@ class Hotkey:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Texts by names, which are chosen on a page of their own."""
+
+    button: str  # what leads to that page
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, dict) and all(
+            isinstance(part, str) for pair in value.items() for part in pair
+        )
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the web, encrypted; empty for none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and (value == "" or is_allowed(value))
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -51,11 +74,12 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number | Hotkey
+    kind: Choice | Number | Hotkey | Texts | Address
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
 HISTORY, WINDOW = mark("History"), mark("Window")
+UPDATES = mark("Updates")
 
 SETTINGS = (
     Setting(
@@ -87,6 +111,30 @@ SETTINGS = (
         mark("How loud our own voice is."),
         100,
         Number(10, 100, mark("percent")),
+    ),
+    Setting(
+        "speech.pitch",
+        SPEECH,
+        mark("&Pitch"),
+        mark("How high our own voice is. Some voices cannot be made higher or lower."),
+        100,
+        Number(50, 200, mark("percent")),
+    ),
+    Setting(
+        "speech.voice",
+        SPEECH,
+        mark("Engine and voice"),
+        mark("Which of the voices on this computer speaks."),
+        {},
+        Texts(mark("&Browse voices…")),
+    ),
+    Setting(
+        "speech.sounds",
+        SPEECH,
+        mark("Sounds"),
+        mark("Short sounds tell when a picture is begun, described, or could not be."),
+        "off",
+        Choice((("off", mark("off")), ("on", mark("on")))),
     ),
     Setting(
         "description.detail",
@@ -182,9 +230,23 @@ SETTINGS = (
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),
-        mark("Only text is kept, never a picture, and nothing of what you paste."),
+        mark(
+            "Text is kept, and nothing of captures or of images that you paste. Small pictures are "
+            "kept only if you choose that in the settings."
+        ),
         "on",
         Choice((("on", mark("of picture files")), ("off", mark("of nothing")))),
+    ),
+    Setting(
+        "history.thumbnails",
+        HISTORY,
+        mark("Small pictures"),
+        mark(
+            "A small copy of the picture is kept with its description, and stands beside it in the "
+            "history. It is deleted with the description."
+        ),
+        "off",
+        Choice((("off", mark("none")), ("on", mark("with each description")))),
     ),
     Setting(
         "history.limit",
@@ -193,6 +255,14 @@ SETTINGS = (
         mark("When there are more, the oldest are deleted for good."),
         1000,
         Number(1, 10_000, mark("descriptions")),
+    ),
+    Setting(
+        "log.content",
+        HISTORY,
+        mark("Names and descriptions in the log"),
+        mark("The log tells what went wrong. It stays on this computer; no report holds these."),
+        "off",
+        Choice((("off", mark("never")), ("on", mark("written, unless private")))),
     ),
     Setting(
         "window.theme",
@@ -247,5 +317,24 @@ SETTINGS = (
                 ("zh_CN", mark("Simplified Chinese")),
             )
         ),
+    ),
+    Setting(
+        "window.keys",
+        WINDOW,
+        mark("Ke&ys"),
+        mark("Which keys do what. No key can be one of your screen reader's."),
+        {},
+        Texts(mark("C&hange…")),
+    ),
+    Setting(
+        "updates.address",
+        UPDATES,
+        mark("Address of the list of new versions"),
+        mark(
+            "Only Check for updates in the menu Help asks it, and only when you choose that. It "
+            "begins with https://. Empty, the network is never used."
+        ),
+        "",
+        Address(),
     ),
 )

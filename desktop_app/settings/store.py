@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.private_files import write_private
-from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting, Value
+from desktop_app.settings.records import (
+    SETTINGS,
+    Address,
+    Choice,
+    Hotkey,
+    Number,
+    Setting,
+    Texts,
+    Value,
+)
 from desktop_app.translation import mark, tr
 
 DAMAGED = mark(
@@ -47,7 +56,15 @@ class Store:
 
     def number(self, setting: str) -> int:
         """The value of a setting that is a number."""
-        return int(self[setting])
+        value = self[setting]
+        assert isinstance(value, int)  # its record says so
+        return value
+
+    def texts(self, setting: str) -> dict[str, str]:
+        """The value of a setting that is texts by names."""
+        value = self[setting]
+        assert isinstance(value, dict)  # its record says so
+        return dict(value)
 
     def set(self, setting: str, value: Value) -> None:
         """Change a setting, for now and for later; raises `SettingError`."""
@@ -141,6 +158,10 @@ def _possible(record: Setting) -> str:
             return f"it is a whole number from {lowest} to {highest}"
         case Hotkey():
             return "it is keys such as Ctrl+Alt+Shift+D, or nothing"
+        case Texts():
+            return "it is texts by names"
+        case Address():
+            return "it is an address that begins with https://, or nothing"
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from desktop_app.speech.manner import Manner, Speech
+from desktop_app.speech.manner import Manner, Speech, VoiceInfo
 from desktop_app.speech.sound_file import write_wav
 from desktop_app.speech.spelling import spelled
 from desktop_app.speech.supervisor import Supervisor
 from desktop_app.speech.utterances import utterances
 from desktop_app.speech.voice_process import Launch, Patience, launch_voice
+from desktop_app.speech.voices import installed_voices
 
 __all__ = ["Speaker", "write_wav"]
 
@@ -44,6 +45,7 @@ class Speaker:
         self._supervisor = Supervisor(
             on_problem, on_state, self._note_done, launch, patience or Patience()
         )
+        self._launch = launch
         self._manner = Manner()
         self._last = "", ""  # text and language
         self._changed = threading.Condition()
@@ -63,6 +65,13 @@ class Speaker:
         """Speak in this manner from the next text on."""
         with self._changed:
             self._manner = manner
+
+    def voices(self) -> list[VoiceInfo]:
+        """All voices of this system. Blocks for a fifth of a second or so.
+
+        Raises `SpeechError`, with what to install, when there is none.
+        """
+        return installed_voices(launch=self._launch)
 
     def say(
         self,

@@ -3,7 +3,6 @@
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app import __version__
@@ -11,7 +10,7 @@ from desktop_app.engine.agreement import compare
 from desktop_app.engine.description import Description
 from desktop_app.paths import assets_folder
 from desktop_app.translation import mark, tr
-from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, plain
+from desktop_app.ui.actions import ACTIONS, Actions, native, plain
 from desktop_app.ui.announcer import Message
 from desktop_app.ui.widgets import FocusRing, ReadingText
 
@@ -46,9 +45,9 @@ class TextPage(QDialog):
 def keyboard_page(actions: Actions) -> str:
     """What every key does, a line each."""
     lines = [
-        f"{_keys(actions, record)}: {plain(tr(record.title))}. {tr(record.help)}"
+        f"{native(actions.keys(record.id))}: {plain(tr(record.title))}. {tr(record.help)}"
         for record in ACTIONS
-        if not actions[record.id].shortcut().isEmpty()
+        if actions.keys(record.id)
     ]
     return "\n".join([*lines, *map(tr, _QT_KEYS)])
 
@@ -66,10 +65,6 @@ def others_page(description: Description) -> str:
     if len(found.sentences) < 2:
         return tr("There is no other sentence about this picture.")
     return "\n".join([*found.sentences, found.told()])
-
-
-def _keys(actions: Actions, record: ActionRecord) -> str:
-    return actions[record.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about_page() -> str:

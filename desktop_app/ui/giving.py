@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.engine.errors import HearsightError
+from desktop_app.speech.reader import Reader
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Jobs
@@ -31,6 +32,8 @@ class Giving(QObject):
         self._announcer = announcer
         self._jobs = jobs
         self._notes = notes
+        self._reader = Reader(_Aloud(announcer))
+        self._read = ""  # what the reader has open
 
     def copy(self) -> None:
         """Put the description on the clipboard."""
@@ -48,6 +51,16 @@ class Giving(QObject):
     def speak_slower(self) -> None:
         """Say the description once more, slower."""
         self._announcer.say_slower(self._text())
+
+    def next_sentence(self) -> None:
+        """Say the next sentence of the description, at first the first."""
+        if not self._reading().next():
+            self._announcer.tell(tr("That was the last sentence."))
+
+    def previous_sentence(self) -> None:
+        """Say the sentence before."""
+        if not self._reading().previous():
+            self._announcer.tell(tr("That was the first sentence."))
 
     def spell(self) -> None:
         """Say the description character by character."""
@@ -107,7 +120,28 @@ class Giving(QObject):
     def _text(self) -> str:
         return self._showing.said(self._item())
 
+    def _reading(self) -> Reader:
+        """The reader with what stands in the place of the description."""
+        text = self._showing.text.toPlainText()
+        if text != self._read:
+            self._read = text
+            self._reader.open(text)
+        return self._reader
+
     def _item(self) -> Item:
         item = self._showing.item
         assert item is not None  # the record of the action says that it needs one
         return item
+
+
+class _Aloud:
+    """The announcer as a reader knows it. Only descriptions are read, so it is all English."""
+
+    def __init__(self, announcer: Announcer) -> None:
+        self._announcer = announcer
+
+    def say(self, text: str, _language: str = "en", *, slower: bool = False) -> None:
+        if slower:
+            self._announcer.say_slower(text)
+        else:
+            self._announcer.say_description(text)

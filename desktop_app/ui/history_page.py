@@ -1,7 +1,5 @@
 """The page of the history: search, read, show again, copy, delete."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,13 +17,16 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, label_of
+from desktop_app.ui.thumbnail_column import ThumbnailColumn
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Entries(QAbstractListModel):
     """Entries as rows: the description first, then the picture and the time."""
+
+    thumbnails: ThumbnailColumn | None = None  # what stands beside the entries
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +58,8 @@ class _Entries(QAbstractListModel):
             entry = self.entries[index.row()]
             when = f"{entry.described.astimezone():%Y-%m-%d %H:%M}"
             return f"{entry.description} {entry.name}, {when}"
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and self.thumbnails:
+            return self.thumbnails.of(self.entries[index.row()])
         return None
 
 
@@ -88,13 +91,15 @@ class HistoryPage(QDialog):
         self.finished.connect(lambda _code: self._cancel())
         self._search(tell=False)
         self._list.setFocus()
+        thumbnails = ThumbnailColumn(remembering, self._list)
+        self.finished.connect(lambda _code: thumbnails.close())
+        self._entries.thumbnails = thumbnails
 
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
-            column.addWidget(label_of(part, tr(title)))
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         row = FlowLayout()
         for title, act in (
             (mark("Sh&ow"), self._show),
@@ -103,18 +108,11 @@ class HistoryPage(QDialog):
             (mark("Delete &all…"), self._ask_to_delete_all),
             (mark("C&lose"), self.reject),
         ):
-            row.addWidget(self._button(tr(title), act))
+            row.addWidget(PageButton(tr(title), act))
         column.addLayout(row)
         QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)
-
-    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
-        button = PushButton(title)
-        button.setMinimumHeight(SMALLEST_TARGET)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     def _cancel(self) -> None:
         if self._job is not None:

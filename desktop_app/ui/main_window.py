@@ -1,6 +1,5 @@
 """The window: a picture, its description, the list of pictures, and what one can do with them."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,9 +11,9 @@ from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
 from desktop_app.library.recent import RecentFiles
-from desktop_app.paths import journals_folder, notes_file
+from desktop_app.paths import downloads_folder, journals_folder, notes_file, updates_file
 from desktop_app.settings.store import Store
-from desktop_app.speech.manner import Manner
+from desktop_app.speech.sounds import Sounds
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr, translator
 from desktop_app.ui import first_steps
@@ -29,20 +28,24 @@ from desktop_app.ui.giving import Giving
 from desktop_app.ui.hotkeys import CLIPBOARD, SCREEN, Hotkeys
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.keys_page import KEYS_COLLIDE
 from desktop_app.ui.language import use_language
 from desktop_app.ui.look import use_look
 from desktop_app.ui.pages import Pages
-from desktop_app.ui.picture_menus import RecentMenu, SamplesMenu
+from desktop_app.ui.picture_menus import PictureMenus
 from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.reading import TextReading
+from desktop_app.ui.reception import bring_forward
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.reporting import Reporting
 from desktop_app.ui.review_page import ReviewPage
 from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.tutorial import Tutorial
+from desktop_app.ui.updating import Updating
 from desktop_app.ui.viewing import Viewing
-from desktop_app.ui.voice_choice import Voice, VoiceChoice
+from desktop_app.ui.voice_choice import Voice, VoiceChoice, manner
 from desktop_app.ui.widgets import (
     LARGE_TARGET,
     SMALLEST_TARGET,
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self._voice = voice
         self._speaker = speaker
         self._store = store
+        self._sounds = Sounds()
         self._problems = ProblemText()
         self._status = QLabel(wordWrap=True)
         self._announcer = Announcer(screen_reader or QtScreenReader(self), speaker, voice.speaks)
@@ -91,21 +95,27 @@ class MainWindow(QMainWindow):
             self,
         )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
+        self.updating = Updating(
+            self, store, self._announcer, self.jobs, updates_file(), downloads_folder()
+        )
         self._describer = describer
         self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
-        self.pages = Pages(
-            self, engine, self.jobs, self.showing, self.remembering, store, self._announcer
-        )
-        open_file = self.getting.open_file
-        self._samples = SamplesMenu(open_file, self)
-        self._recent = RecentMenu(
-            RecentFiles(library / "recent.json"),
-            self.remembering,
-            open_file,
+        self.reporting = Reporting(
+            library.parent / "log" / "hearsight.log",
+            store,
+            voice,
             self._announcer,
-            self.jobs,
+            lambda: self.remembering.is_private,
             self,
+        )
+        self.reporting.listen(describer, callbacks)
+        self.pages = Pages(
+            self, engine, self.jobs, self.showing, self.remembering, store, speaker, self._announcer
+        )
+        recent, open_file = RecentFiles(library / "recent.json"), self.getting.open_file
+        self._menus = PictureMenus(
+            recent, self.remembering, open_file, self._announcer, self.jobs, self
         )
         self.actions_by_id = Actions(
             self,
@@ -121,7 +131,10 @@ class MainWindow(QMainWindow):
         ]
         self._lay_out()
         self._connect(callbacks)
-        for setting in ("window.theme", "window.language", "engine.idle_minutes", "speech.rate"):
+        at_start = (
+            "window.theme window.language window.keys engine.idle_minutes speech.rate speech.sounds"
+        )
+        for setting in at_start.split():
             self._apply(setting)
         self._translate()
         self.showing.text.setFocus()
@@ -134,12 +147,7 @@ class MainWindow(QMainWindow):
 
     def receive(self, request: Request) -> None:
         """Come forward with what another start of Hearsight brings."""
-        if request.token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = request.token  # Qt's Wayland part takes it there
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self, request.token)
         if not self.getting.take(request):
             self._announcer.tell(tr("Hearsight is open already"))
 
@@ -211,6 +219,7 @@ class MainWindow(QMainWindow):
         self._describer.cancel()
         self.hotkeys.close()
         self._leave_translator()
+        self.reporting.close()
         super().closeEvent(event)
 
     def _choose_voice(self, choice: VoiceChoice) -> None:
@@ -235,9 +244,15 @@ class MainWindow(QMainWindow):
                 use_language(str(self._store[setting]))
             case "engine.idle_minutes":
                 self._describer.rest_after(60 * self._store.number(setting))
-            case "speech.rate" | "speech.volume":
-                rate, volume = (self._store.number(f"speech.{one}") for one in ("rate", "volume"))
-                self._speaker.set_manner(Manner(rate=rate / 100, volume=volume / 100))
+            case "speech.rate" | "speech.volume" | "speech.pitch" | "speech.voice":
+                self._speaker.set_manner(manner(self._store))
+            case "speech.sounds":
+                self._sounds.on = self._store[setting] == "on"
+            case "window.keys":
+                if not self.actions_by_id.set_keys(self._store.texts(setting)):
+                    self._store.problems.append(tr(KEYS_COLLIDE))
+                for button in self._buttons:
+                    button.translate()
             case "description.detail":
                 self.showing.say_again()
             case "hotkeys.screen" | "hotkeys.clipboard":
@@ -281,8 +296,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
-        for menu in (self._samples, self._recent):
-            self.actions_by_id.insert_menu(menu, behind="open_folder")
+        self._menus.put_into(self.actions_by_id)
         self.actions_by_id[f"voice_{self._voice.choice}"].setChecked(True)
         self._description_label.setBuddy(self.showing.text)
         self._list_label.setBuddy(self.showing.list)
@@ -320,16 +334,16 @@ class MainWindow(QMainWindow):
         )
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
         callbacks.picture_piped.connect(self.getting.take_piped)
+        self.showing.sounded.connect(self._sounds.play)
         self.showing.described.connect(self.remembering.keep)
-        self.showing.described.connect(self._recent.keep)
+        self.showing.described.connect(self._menus.recent.keep)
         self._store.on_change(self._apply)
         self._leave_translator = translator.on_change(self._translate)
 
     def _translate(self) -> None:
         """Everything in the language of the moment."""
         self.actions_by_id.translate()
-        self._samples.translate()
-        self._recent.translate()
+        self._menus.translate()
         self._description_label.setText(tr("&Description"))
         self._list_label.setText(tr("P&ictures"))
         self._text_label.setText(tr("Te&xt in the picture"))

@@ -8,9 +8,11 @@ from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.doubt import Caution
 from desktop_app.library.history import Entry
 from desktop_app.settings.store import Store
+from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr
 from desktop_app.ui.actions import Actions
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.choosing import Choosing
 from desktop_app.ui.dialogs import (
     TextPage,
     about_page,
@@ -24,7 +26,6 @@ from desktop_app.ui.intake import from_path
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.queue import Item, State
 from desktop_app.ui.remembering import Remembering
-from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.showing import Showing
 
 
@@ -39,6 +40,7 @@ class Pages(QObject):
         showing: Showing,
         remembering: Remembering,
         store: Store,
+        speaker: Speaker,
         announcer: Announcer,
     ) -> None:
         super().__init__(window)
@@ -48,6 +50,7 @@ class Pages(QObject):
         self._showing = showing
         self._remembering = remembering
         self._store = store
+        self._speaker = speaker
         self._announcer = announcer
         self.actions: Actions | None = None  # set when they are made, which need the pages
 
@@ -59,7 +62,9 @@ class Pages(QObject):
 
     def show_settings(self) -> None:
         """Show what can be chosen."""
-        SettingsPage(self._store, self._announcer, self._window).open()
+        assert self.actions is not None
+        choosing = Choosing(self.actions, self._speaker, self._store, self._announcer, self._jobs)
+        choosing.show_settings(self._window)
 
     def show_others(self) -> None:
         """Show other sentences about the picture, and what all agree on."""

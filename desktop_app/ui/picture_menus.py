@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_app.library.recent import RecentFiles
 from desktop_app.paths import assets_folder
 from desktop_app.translation import mark, tr
-from desktop_app.ui.actions import plain
+from desktop_app.ui.actions import Actions, plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.intake import from_path
 from desktop_app.ui.jobs import Jobs
@@ -113,6 +113,32 @@ class RecentMenu(PictureMenu):
     def _clear(self) -> None:
         self._files.clear()
         self._announcer.tell(tr(CLEARED))
+
+
+class PictureMenus:
+    """Both menus in the window's menu of files."""
+
+    def __init__(
+        self,
+        files: RecentFiles,
+        remembering: Remembering,
+        open_file: Callable[[Path], None],
+        announcer: Announcer,
+        jobs: Jobs,
+        window: QWidget,
+    ) -> None:
+        self.recent = RecentMenu(files, remembering, open_file, announcer, jobs, window)
+        self._samples = SamplesMenu(open_file, window)
+
+    def put_into(self, actions: Actions) -> None:
+        """Stand behind what opens pictures."""
+        for menu in (self._samples, self.recent):
+            actions.insert_menu(menu, behind="open_folder")
+
+    def translate(self) -> None:
+        """Everything in the language of the moment."""
+        for menu in (self._samples, self.recent):
+            menu.translate()
 
 
 def _told(path: Path) -> str:

@@ -4,8 +4,11 @@ Whoever connects belongs to the same person, yet may be broken: too long a messa
 unread, a slow one is given up, and nothing of it holds up the window.
 """
 
-from PySide6.QtCore import QObject, QTimer, Signal
+import os
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QWidget
 
 from desktop_app import messages
 from desktop_app.handover import request_in
@@ -46,6 +49,19 @@ class Reception(QObject):
             guest = _Guest(connection, self._patience, self)
             guest.asked.connect(self.arrived)
             guest.listen()
+
+
+def bring_forward(window: QWidget, token: str) -> None:
+    """Show the window in front of others and give it the focus, as far as the desktop allows.
+
+    Under Wayland it allows that to whoever has the token of the start that asks for it.
+    """
+    if token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = token  # where Qt looks for it
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 class _Guest(QObject):

@@ -22,7 +22,7 @@ from desktop_app.alt_text.proposals import Proposal, State, displayable
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.reviewing import Reviewing
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, label_of
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
 _KINDS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, *PICTURES))
@@ -122,8 +122,7 @@ class ReviewPage(QDialog):
         ):
             part.setAccessibleName(tr(name))
             part.setMinimumHeight(SMALLEST_TARGET)
-            column.addWidget(label_of(part, tr(title)))
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         column.addLayout(
             self._buttons(
                 (mark("&Accept"), self._accept),
@@ -138,11 +137,7 @@ class ReviewPage(QDialog):
     def _buttons(self, *choices: tuple[str, Callable[[], object]]) -> QHBoxLayout:
         row = QHBoxLayout()
         for title, act in choices:
-            button = PushButton(tr(title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            row.addWidget(button)
+            row.addWidget(PageButton(tr(title), act))
         return row
 
     def _connect(self) -> None:

@@ -1,6 +1,6 @@
 """The page of settings, made of the records. What is changed holds at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting
+from desktop_app.settings.records import SETTINGS, Address, Choice, Hotkey, Number, Setting, Texts
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
+from desktop_app.ui.address_field import AddressField
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.giving import NOT_WRITTEN
@@ -34,9 +35,19 @@ NOT_READ = mark("{file} could not be read: {reason}. Choose another file.")
 class SettingsPage(QDialog):
     """Every setting with its label before it and a sentence of help behind it."""
 
-    def __init__(self, store: Store, announcer: Announcer, parent: QWidget) -> None:
+    def __init__(
+        self,
+        store: Store,
+        announcer: Announcer,
+        pages: Mapping[str, Callable[[QWidget], None]],
+        hear_sample: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        """`pages` opens, in front of this one, the page of a setting that has its own."""
         super().__init__(parent)
         self._store = store
+        self._pages = pages
+        self._hear_sample = hear_sample
         self._announcer = announcer
         self._texts: list[Callable[[], None]] = [lambda: self.setWindowTitle(tr("Settings"))]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -77,7 +88,7 @@ class SettingsPage(QDialog):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QListWidget | QSpinBox | HotkeyField:
+    def _control(self, record: Setting) -> QWidget:
         """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
@@ -94,7 +105,7 @@ class SettingsPage(QDialog):
                 number.setMinimumHeight(SMALLEST_TARGET)
                 number.setRange(lowest, highest)
                 self._texts.append(lambda: number.setSuffix(f" {tr(unit)}"))
-                number.setValue(int(value))
+                number.setValue(self._store.number(record.id))
                 number.valueChanged.connect(lambda new: self._store.set(record.id, new))
                 return number
             case Hotkey():
@@ -105,22 +116,35 @@ class SettingsPage(QDialog):
                 field.changed.connect(lambda keys: self._store.set(record.id, keys))
                 field.refused.connect(self._announcer.tell)
                 return field
+            case Address():
+                address = AddressField()
+                address.setMinimumHeight(SMALLEST_TARGET)
+                address.show_address(str(value))
+                address.changed.connect(lambda new: self._store.set(record.id, new))
+                address.refused.connect(self._announcer.tell)
+                return address
+            case Texts(title):
+                return self._button(title, lambda: self._pages[record.id](self))
 
     def _buttons(self) -> FlowLayout:
         row = FlowLayout()
         for title, act in (
+            (mark("Hear a &sample"), self._hear_sample),
             (mark("Reset &all"), self._reset),
             (mark("&Export…"), self._export),
             (mark("&Import…"), self._import),
             (mark("&Close"), self.reject),
         ):
-            button = PushButton()
-            self._texts.append(partial(_title, button, title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(act)
-            row.addWidget(button)
+            row.addWidget(self._button(title, act))
         return row
+
+    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
+        button = PushButton()
+        self._texts.append(partial(_title, button, title))
+        button.setMinimumHeight(SMALLEST_TARGET)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: act())
+        return button
 
     def _reset(self) -> None:
         self._store.reset()
@@ -175,6 +199,8 @@ class SettingsPage(QDialog):
                 control.setValue(self._store.number(record.id))
             elif isinstance(control, HotkeyField):
                 control.show_keys(str(self._store[record.id]))
+            elif isinstance(control, AddressField):
+                control.show_address(str(self._store[record.id]))
 
 
 def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> None:

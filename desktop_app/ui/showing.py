@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QListView
 
 from desktop_app.engine.description import Reading
 from desktop_app.engine.wording import Detail, told
+from desktop_app.speech.sounds import Sound
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.describing import Describer
@@ -33,6 +34,7 @@ class Showing(QObject):
     """Describes pictures, shows the chosen one, and tells what is new."""
 
     described = Signal(object)  # Item
+    sounded = Signal(object)  # Sound, for somebody who waits
     list_appeared = Signal()
     idle = Signal()  # all is described
     shown = Signal(object)  # Item, or None
@@ -95,6 +97,7 @@ class Showing(QObject):
         else:
             self._choose(items[0])
             self._patience.start()
+            self.sounded.emit(Sound.STARTED)
         self._describer.go_on()
 
     def cancel(self) -> bool:
@@ -175,6 +178,7 @@ class Showing(QObject):
     def _tell(self, item: Item) -> None:
         """Say what came of a picture that the person waits for; show it if it has the place."""
         is_shown = item is self._shown
+        self.sounded.emit(Sound.FAILED if item.state is State.FAILED else Sound.DONE)
         if item.state is State.FAILED or item.description is None:
             if is_shown:
                 self._choose(self._last)
@@ -192,6 +196,7 @@ class Showing(QObject):
         self._request, self._awaited = [], []
         if not is_batch:
             return
+        self.sounded.emit(Sound.DONE)
         failed = [item.picture.name for item in request if item.state is State.FAILED]
         sentence = tr("All {total} pictures are done.", total=len(request))
         if failed:

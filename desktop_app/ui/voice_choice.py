@@ -1,9 +1,10 @@
-"""Who speaks: our own voice or the screen reader. The person's choice is a setting."""
+"""Who speaks, our own voice or the screen reader, and how: by the person's settings."""
 
 from collections.abc import Callable
 from enum import StrEnum
 
 from desktop_app.settings.store import Store
+from desktop_app.speech.manner import Manner
 
 SETTING = "speech.own_voice"
 
@@ -41,3 +42,12 @@ class Voice:
                 return True
             case VoiceChoice.NEVER:
                 return False
+
+
+def manner(store: Store) -> Manner:
+    """How our own voice speaks."""
+    rate, volume, pitch = (
+        store.number(f"speech.{name}") / 100 for name in ("rate", "volume", "pitch")
+    )
+    chosen = store.texts("speech.voice")
+    return Manner(chosen.get("engine", ""), chosen.get("voice", ""), rate, volume, pitch)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
@@ -19,6 +18,7 @@ from tqdm import tqdm
 from model.data.held_back import read_training_sentences
 from model.data.photos import Photo, read_photos
 from model.data.wording import neutral_tokens, tokenize
+from model.onnx_sessions import cpu_session
 
 ENCODER_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 WIDTH = 384
@@ -42,11 +42,7 @@ class SentenceEncoder:
         """Raises `ValueError` when the encoder is not the pinned file."""
         if hashlib.sha256(encoder.read_bytes()).hexdigest() != ENCODER_SHA256:
             raise ValueError(f"{encoder} is not the pinned sentence encoder; see README.")
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        self._session = ort.InferenceSession(
-            str(encoder), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = cpu_session(encoder, threads)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()

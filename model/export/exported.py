@@ -1,16 +1,15 @@
 """The exported graphs with the captioner's own interface, for ONNX Runtime on the processor."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from model.decoders import State, Tensors
 from model.export.graphs import NEW, Graphs
+from model.onnx_sessions import cpu_session
 
 BEGINNING = {"beams": 1, "words": 0}  # of the axes that change
 
@@ -20,7 +19,10 @@ class Exported:
 
     def __init__(self, graphs: Graphs) -> None:
         """Raises ONNX Runtime's own errors for files that are no such graphs."""
-        self._prefill, self._step = (_session(path) for path in (graphs.prefill, graphs.step))
+        self._prefill, self._step = (
+            cpu_session(path, threads=1)  # a step is too small to share
+            for path in (graphs.prefill, graphs.step)
+        )
         self._carried = [out.name.removeprefix(NEW) for out in self._step.get_outputs()[1:]]
         shapes = {given.name: given.shape for given in self._step.get_inputs()}
         outputs = [output.name for output in self._prefill.get_outputs()]
@@ -61,9 +63,3 @@ class Exported:
 
 def _arrays(tensors: Tensors) -> dict[str, NDArray[Any]]:
     return {name: np.ascontiguousarray(tensor.numpy()) for name, tensor in tensors.items()}
-
-
-def _session(path: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1  # a step is too small to share
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -17,6 +17,7 @@ from model.config import CaptionerConfig
 from model.export.graphs import example_features, export, pooled
 from model.export.parity import Encoded
 from model.export.precision import quantise
+from model.onnx_sessions import cpu_session
 from model.pretraining import Pretraining
 from model.vocabulary import END, START
 
@@ -80,10 +81,7 @@ def compare_search(
     pictures: Sequence[Encoded],
 ) -> SearchParity:
     """Compare the files in a folder with PyTorch on sentences, as ids, and pictures."""
-    text, image = (
-        ort.InferenceSession(str(out / name), providers=["CPUExecutionProvider"])
-        for name in ("search_text.onnx", "search_image.onnx")
-    )
+    text, image = (cpu_session(out / name) for name in ("search_text.onnx", "search_image.onnx"))
     heads = TextSearch(pretraining), ImageSearch(pretraining, config)
     fed = [{"words": torch.tensor([ids])} for ids in sentences]
     shown = [{"tokens": tokens, "embeds": embeds} for tokens, embeds in pictures]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.acceptance.test_screen_reader_flows import copy_files
 from tests.support.desktop import Desktop
-from tests.support.orca import Orca
+from tests.support.orca import Orca, opened_with
 
 pytestmark = pytest.mark.acceptance
 
@@ -15,11 +15,9 @@ def test_the_description_is_heard_exactly_once(
     desktop: Desktop, sentences: dict[Path, str]
 ) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
 
     # The picture on the command line; the focus stays in the description.
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
     desktop.press("Tab")
     orca.wait_for("Open")
     assert orca.count(cat_sentence) == 1

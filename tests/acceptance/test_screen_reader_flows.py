@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import Desktop
-from tests.support.orca import Orca
+from tests.support.orca import Orca, opened_with
 
 pytestmark = pytest.mark.acceptance
+
+SETTINGS_PARTS = ("Rate", "Volume", "Pitch", "Engine and voice", "Sounds", "Detail", "Doubt")
+SETTINGS_PARTS += ("Look for text", "A newer picture")
 
 
 def copy_files(desktop: Desktop, *pictures: Path) -> None:
@@ -58,9 +61,7 @@ def test_several_pictures_are_heard_in_the_list_and_again_in_the_history(
 
 def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[Path, str]) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
 
     # The engine stands still: one picture is asked for, then another in its place.
     desktop.run("pkill", "-STOP", "-f", "worker engine")
@@ -83,15 +84,21 @@ def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[
     orca.wait_for(rocket_sentence, told)
 
 
+def tab_to_pictures(desktop: Desktop, orca: Orca, told: int) -> int:
+    """From the first setting to what becomes of a newer picture; pieces that were told then."""
+    for part in SETTINGS_PARTS:
+        desktop.press("Tab")
+        told = orca.wait_for(part, told)
+    return told
+
+
 def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     orca = Orca(desktop)
     desktop.open_window()
     told = orca.wait_for("Description")
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
-        desktop.press("Tab")
-        told = orca.wait_for(part, told)
+    told = tab_to_pictures(desktop, orca, told)
     desktop.press("Down")
     told = orca.wait_for("waits behind the one before", told)
     desktop.press("Escape")
@@ -103,9 +110,7 @@ def test_a_setting_is_changed_by_keys_and_kept(desktop: Desktop) -> None:
     told = orca.wait_for("Description", told)
     desktop.press("ctrl+comma")
     told = orca.wait_for("Own voice", told)
-    for part in ("Rate", "Volume", "Detail", "Doubt", "Look for text", "A newer picture"):
-        desktop.press("Tab")
-        told = orca.wait_for(part, told)
+    told = tab_to_pictures(desktop, orca, told)
     orca.wait_for("waits behind the one before", told - 1)
 
 
@@ -125,3 +130,25 @@ def test_the_first_start_is_heard_and_comes_once(desktop: Desktop) -> None:
     desktop.open_window()
     orca.wait_for("Description", done)
     assert orca.count("Step 1 of 3") == 1
+
+
+def test_a_key_is_changed_by_pressing_another(desktop: Desktop, sentences: dict[Path, str]) -> None:
+    (cat, cat_sentence), _ = sentences.items()
+    orca = Orca(desktop)
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+    told = len(orca.heard)
+    desktop.press("ctrl+comma")
+    told = orca.wait_for("Own voice", told)
+    desktop.press("alt+h")
+    told = orca.wait_for("Open: Ctrl+O", told)
+    desktop.press("Return")
+    told = orca.wait_for("Press the new keys for Open", told)
+    desktop.press("ctrl+v")
+    told = orca.wait_for("Ctrl+V is for Paste picture already", told)
+    desktop.press("ctrl+k")
+    told = orca.wait_for("Open: Ctrl+K", told)
+    desktop.press("Escape", "Escape")
+    told = orca.wait_for("Description", told)
+    desktop.press("ctrl+k")
+    orca.wait_for("File name", told)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import pytest
 import torch
 
@@ -21,6 +20,7 @@ from model.export.exported import Exported
 from model.export.graphs import Graphs, export_graphs, pooled
 from model.export.parity import Encoded, Parity, Told, compare, same_sentences, tell
 from model.export.precision import Candidate, candidates, choose, quantise, table
+from model.onnx_sessions import cpu_session
 from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 from tests.support import tiny_captioner as tiny
 
@@ -59,10 +59,6 @@ def encoded(count: int) -> list[Encoded]:
     ]
 
 
-def session(path: Path) -> ort.InferenceSession:
-    return ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-
-
 @torch.no_grad()
 @pytest.mark.parametrize("beams", [1, 2, 3, 4])
 def test_onnx_equals_torch_step_by_step(captioner: Captioner, graphs: Graphs, beams: int) -> None:
@@ -83,7 +79,7 @@ def test_onnx_equals_torch_step_by_step(captioner: Captioner, graphs: Graphs, be
 
 def test_every_input_of_a_step_has_its_own_influence(graphs: Graphs) -> None:
     """None is taken for another, none is left out."""
-    step, random = session(graphs.step), np.random.default_rng(0)
+    step, random = cpu_session(graphs.step), np.random.default_rng(0)
     sizes = {"beams": 1, "words": 3}
     fed = {
         given.name: random.normal(size=[sizes.get(s, s) for s in given.shape]).astype("f4")
@@ -111,7 +107,7 @@ def test_float32_graphs_say_the_same(graphs: Graphs, told: list[Told]) -> None:
 
 
 def test_the_application_finds_the_same_sentences(captioner: Captioner, graphs: Graphs) -> None:
-    decoder = OnnxDecoder(session(graphs.prefill), session(graphs.step))
+    decoder = OnnxDecoder(cpu_session(graphs.prefill), cpu_session(graphs.step))
     how, special = DecodingConfig(), SpecialTokens(PAD, START, END, UNKNOWN)
     for tokens, embeds in encoded(3):
         features = pooled(captioner.config.image, tokens, embeds)

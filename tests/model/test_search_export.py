@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 import pytest
 import torch
 
 from model.export.graphs import pooled
 from model.export.search import compare_search, export_search
+from model.onnx_sessions import cpu_session
 from model.pretraining import Pretraining, load_pretraining
 from model.vocabulary import END, PAD, START
 from tests.support import tiny_captioner as tiny
@@ -46,7 +46,7 @@ def test_sentences_padded_together_have_pytorchs_vectors(
 ) -> None:
     longest = max(map(len, SENTENCES))
     words = torch.tensor([ids + [PAD] * (longest - len(ids)) for ids in SENTENCES])
-    session = ort.InferenceSession(str(folder / "search_text.onnx"))
+    session = cpu_session(folder / "search_text.onnx")
     (found,) = session.run(["vectors"], {"words": words.numpy()})
     expected = pretraining.text_vectors(words).numpy()
     assert found.shape == (2, 512)
@@ -57,7 +57,7 @@ def test_sentences_padded_together_have_pytorchs_vectors(
 @torch.no_grad()
 def test_a_picture_has_pytorchs_vector(pretraining: Pretraining, folder: Path) -> None:
     tokens, embeds = picture()
-    session = ort.InferenceSession(str(folder / "search_image.onnx"))
+    session = cpu_session(folder / "search_image.onnx")
     (found,) = session.run(["vectors"], {"tokens": tokens.numpy(), "embeds": embeds.numpy()})
     expected = pretraining.image_vectors(*pooled(CONFIG.image, tokens, embeds)).numpy()
     assert (found * expected).sum() == pytest.approx(1, abs=0.01)

@@ -12,11 +12,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
+
+from tests.support.waiting import wait_until
 
 PROJECT = Path(__file__).parents[2]
 SECONDS = 60.0  # until something that was waited for counts as missing
@@ -141,11 +142,8 @@ class Desktop:
         explain: Callable[[], str] = str,
         seconds: float = SECONDS,
     ) -> None:
-        """Wait until this holds; raises `AssertionError` with the explanation if it never does."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what}. {explain()}"
-            time.sleep(TICK)
+        """Wait until this holds; raises `TimeoutError` with the explanation if it never does."""
+        wait_until(condition, what, seconds, explain, TICK)
 
     def _tell(self, line: str) -> None:
         assert self._leader.stdin is not None

@@ -6,6 +6,7 @@ itself as it does in life.
 
 import html
 import re
+from pathlib import Path
 
 from tests.support.desktop import Desktop
 from tests.support.speech_service import NO_SOUND_CARD, SpeechService
@@ -73,6 +74,14 @@ class Orca:
 
     def _pieces(self, kind: str) -> list[str]:
         return [_plain(piece.text) for piece in self._service.pieces() if piece.kind == kind]
+
+
+def opened_with(desktop: Desktop, picture: Path, sentence: str) -> Orca:
+    """An Orca that has told this picture's sentence to its end, in the window that is now open."""
+    orca = Orca(desktop)
+    desktop.open_window(picture)
+    orca.wait_for_end(sentence)
+    return orca
 
 
 def _plain(text: str) -> str:

@@ -130,7 +130,9 @@ def tiny_inputs(past: int = 2) -> dict[str, NDArray[np.float32]]:
 def run(model: ModelProto | Path | bytes) -> dict[str, NDArray[Any]]:
     """The outputs of a tiny model for the tiny inputs, on the processor, by name."""
     data = model.SerializeToString() if isinstance(model, ModelProto) else model
-    session = onnxruntime.InferenceSession(data, providers=[CPU])
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    session = onnxruntime.InferenceSession(data, options, providers=[CPU])
     names = [output.name for output in session.get_outputs()]
     return dict(zip(names, session.run(names, tiny_inputs()), strict=True))
 

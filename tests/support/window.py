@@ -12,7 +12,8 @@ from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from desktop_app.engine.exploration import PLACES, Box, Exploration, Part, PlacedWord
 from desktop_app.settings.store import Store
-from desktop_app.speech.manner import Manner
+from desktop_app.speech.errors import SpeechError
+from desktop_app.speech.manner import Manner, VoiceInfo
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.voice_choice import Voice
@@ -119,6 +120,8 @@ class SilentSpeaker:
         self.languages: list[str] = []
         self.slower: list[bool] = []
         self.manner = Manner()
+        self.manners: list[Manner | None] = []  # of single texts
+        self.installed: list[VoiceInfo] = []
         self.stops = 0
         self._on_state = on_state
 
@@ -128,7 +131,20 @@ class SilentSpeaker:
     def set_manner(self, manner: Manner) -> None:
         self.manner = manner
 
-    def say(self, text: str, language: str = "en", *, slower: bool = False) -> None:
+    def voices(self) -> list[VoiceInfo]:
+        if not self.installed:
+            raise SpeechError("No voice is installed.")
+        return self.installed
+
+    def say(
+        self,
+        text: str,
+        language: str = "en",
+        manner: Manner | None = None,
+        *,
+        slower: bool = False,
+    ) -> None:
+        self.manners.append(manner)
         self.slower.append(slower)
         self.said.append(text)
         self.languages.append(language)

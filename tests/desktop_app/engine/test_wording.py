@@ -50,6 +50,21 @@ def test_below_the_floor_only_what_is_known_is_said() -> None:
     assert said == "I am not sure what this is. It is mostly red and white."
 
 
+def test_below_the_floor_a_short_text_is_known_too() -> None:
+    said = brief(replace(DOG, certainty=Certainty.NONE), Reading((EXIT,)))
+    assert said == "I am not sure what this is. It says EXIT. It is mostly red and white."
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+def test_how_many_people_there_are_is_told_only_for_sure(certainty: Certainty) -> None:
+    couple = Alternative("Two people sitting on a bench.", 0.3)
+    bench = replace(
+        DOG, caption="Two people on a bench.", alternatives=(couple,), certainty=certainty
+    )
+    said = told(bench, Reading(), Detail.DETAILED)
+    assert said.endswith(" Two people.") is (certainty is Certainty.SURE)
+
+
 @pytest.mark.parametrize("check", [Check.BLACK, Check.BLANK, Check.NOISE])
 def test_an_empty_picture_says_why(check: Check) -> None:
     empty = replace(DOG, caption="", certainty=Certainty.NONE, checks=(check,))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desktop_app.settings.records import SETTINGS, Choice, Number, Setting
+from desktop_app.settings.records import SETTINGS, Choice, Number, Setting, Texts
 
 
 @pytest.mark.parametrize("record", SETTINGS, ids=lambda record: record.id)
@@ -30,3 +30,10 @@ def test_a_choice_takes_its_values_only() -> None:
     assert choice.accepts("a")
     for value in ("A", "", None, 1, ["a"]):
         assert not choice.accepts(value)
+
+
+def test_texts_are_texts_by_texts() -> None:
+    texts = Texts("Choose…")
+    assert texts.accepts({}) and texts.accepts({"open": "Ctrl+L", "save": ""})
+    for value in (None, [], "Ctrl+L", {"open": 1}, {1: "Ctrl+L"}, {"open": ["Ctrl+L"]}):
+        assert not texts.accepts(value)

@@ -106,6 +106,16 @@ def test_of_a_wrong_file_nothing_is_taken(path: Path, tmp_path: Path, content: s
     assert not path.exists()
 
 
+def test_keys_are_kept_and_cannot_be_changed_behind_its_back(path: Path) -> None:
+    store = Store(path)
+    store.texts("window.keys")["open"] = "Ctrl+K"
+    assert store.texts("window.keys") == {}
+    store.set("window.keys", {"open": "Ctrl+L"})
+    assert Store(path).texts("window.keys") == {"open": "Ctrl+L"}
+    with pytest.raises(SettingError, match="it is texts"):
+        store.set("window.keys", "Ctrl+L")
+
+
 def test_everything_can_be_as_at_first_again(path: Path) -> None:
     store = Store(path)
     store.set(NEWER, "wait")

@@ -69,6 +69,14 @@ def test_a_text_is_said_and_its_state_told(listener: Listener, voices: ObedientV
     assert voices.said(1) == [SHORT]
 
 
+def test_it_knows_the_voices_of_this_system(listener: Listener) -> None:
+    assert [voice.name for voice in listener.speaker.voices()] == [
+        "John Doe",
+        "Jane Doe",
+        "Greta Muster",
+    ]
+
+
 def test_every_text_is_said_once_and_in_order(listener: Listener, voices: ObedientVoices) -> None:
     texts = ["one", "two", "three", "four"]
     assert [listener.say(text) for text in texts] == [[]] * 4

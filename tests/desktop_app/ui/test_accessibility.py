@@ -6,12 +6,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QStatusBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from desktop_app.speech.manner import VoiceInfo
 from desktop_app.ui.dialogs import TextPage
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.picture_view import PictureView
+from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.style import LargeTargets
 from desktop_app.ui.widgets import (
     SMALLEST_TARGET,
@@ -78,6 +88,27 @@ def test_every_part_has_a_name(stage: Stage, qtbot: QtBot) -> None:
         found = parts(window)
         assert [part for part in found if part[0] not in NAMELESS and not part[1]] == []
         assert all(role != Role.NoRole for role, _ in found)
+
+
+@pytest.mark.parametrize("setting", ["window.keys", "speech.voice"])
+def test_the_pages_behind_the_settings_have_names_and_are_reached_by_tab(
+    stage: Stage, qtbot: QtBot, setting: str
+) -> None:
+    stage.speaker.installed = [VoiceInfo("jane", "Jane", "en-GB", "espeak")]
+    stage.window.pages.show_settings()
+    settings = stage.window.findChild(SettingsPage)
+    assert settings is not None
+    QTest.keyClick(settings.findChild(QPushButton, setting), Qt.Key.Key_Return)
+    page = next(child for child in settings.findChildren(QDialog))
+    qtbot.waitUntil(page.isVisible)
+    page.activateWindow()
+    found = parts(page)
+    assert [part for part in found if part[0] not in NAMELESS and not part[1]] == []
+    wanted = {*page.findChildren(QPushButton), *page.findChildren(QListWidget)}
+    assert wanted <= set(tab_order(page.focusWidget()))
+    names = [widget.accessibleName() or widget.text() for widget in wanted]
+    assert len(set(names)) == len(names) >= 5
+    assert min(widget.height() for widget in wanted) >= SMALLEST_TARGET
 
 
 def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:

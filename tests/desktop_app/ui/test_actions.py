@@ -4,10 +4,11 @@ import re
 from operator import attrgetter
 
 import pytest
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu
 
-from desktop_app.ui.actions import ACTIONS, NEEDS, ActionRecord, plain
+from desktop_app.ui.actions import ACTIONS, NEEDS, ActionRecord, plain, portable
+from desktop_app.ui.chords import refusal
 from desktop_app.ui.dialogs import keyboard_page
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.picture_menus import NONE_YET
@@ -31,19 +32,24 @@ def unique(values: list[str]) -> bool:
     return len(values) == len(set(values))
 
 
-def test_ids_and_shortcuts_are_used_once() -> None:
+def test_ids_are_used_once() -> None:
     assert unique([record.id for record in ACTIONS])
-    assert unique([record.shortcut for record in ACTIONS if record.shortcut])
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
+def test_keys_are_used_once_and_by_nobody_else(platform: str) -> None:
+    keys = [record.keys(platform) for record in ACTIONS if record.shortcut]
+    assert unique(keys)
+    assert {chord: refusal(chord, platform) for chord in keys} == dict.fromkeys(keys)
 
 
 @pytest.mark.parametrize("record", ACTIONS, ids=lambda record: record.id)
 def test_a_record_is_complete(record: ActionRecord) -> None:
     assert record.help.endswith(".")
     assert record.needs in ("", *NEEDS)
-    if record.shortcut:
-        sequence = QKeySequence(record.shortcut)
-        assert sequence.toString(QKeySequence.SequenceFormat.PortableText) == record.shortcut
-        assert len(record.shortcut) > 1, "a single letter is in the way of screen readers"
+    for keys in (record.shortcut, record.on_mac):
+        assert portable(keys) == keys
+        assert len(keys) != 1, "a single letter is in the way of screen readers"
 
 
 def test_mnemonics_are_unique_in_every_menu_and_in_the_window(stage: Stage) -> None:
@@ -118,3 +124,22 @@ def test_a_menu_dims_what_cannot_be_done_only_while_it_is_open(stage: Stage) -> 
     assert not copy.isEnabled()
     edit.aboutToHide.emit()
     assert copy.isEnabled()
+
+
+def test_keys_that_cannot_be_leave_all_as_at_first(stage: Stage) -> None:
+    actions = stage.window.actions_by_id
+    assert actions.set_keys({"open": "Ctrl+L", "save": "", "gone": "Ctrl+O"})
+    assert (actions.keys("open"), actions.keys("save"), actions.keys("paste")) == (
+        "Ctrl+L",
+        "",
+        "Ctrl+V",
+    )
+    for wrong in ("Ctrl+V", "A", "Ctrl+K, Ctrl+O", "Ctrl+Alt+N", "Ctrl+C"):
+        assert not actions.set_keys({"open": wrong, "save": "Ctrl+L"}), wrong
+        assert (actions.keys("open"), actions.keys("save")) == ("Ctrl+O", "Ctrl+S")
+
+
+def test_keys_may_change_places(stage: Stage) -> None:
+    actions = stage.window.actions_by_id
+    assert actions.set_keys({"open": "ctrl+s", "save": "Ctrl+O"})
+    assert (actions.keys("open"), actions.keys("save")) == ("Ctrl+S", "Ctrl+O")

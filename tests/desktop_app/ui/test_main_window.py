@@ -19,10 +19,11 @@ from desktop_app.ui.picture_view import NO_PICTURE, PictureView
 from desktop_app.ui.showing import READY, WELCOME
 from desktop_app.ui.voice_choice import VoiceChoice
 from desktop_app.ui.widgets import ActionButton, ProblemText, ReadingText
-from tests.support.window import Stage
+from tests.support.window import Stage, description
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def text(stage: Stage) -> str:
@@ -189,6 +190,38 @@ def test_a_drop_without_a_picture_is_told(stage: Stage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: problem(stage) != "")
     assert problem(stage) == f"Problem: {NOTHING_DROPPED}"
     assert stage.reader.at_once == [NOTHING_DROPPED]
+
+
+def test_a_description_is_heard_sentence_by_sentence(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "tests.support.window.description",
+        lambda text: description("A dog runs. A cat sleeps. It is warm."),
+    )
+    stage.window.describe([from_path(Path("a.png"))])
+    qtbot.waitUntil(lambda: bool(stage.reader.heard))
+    for key, modifier in [*3 * [(Qt.Key.Key_F4, NONE)], *3 * [(Qt.Key.Key_F4, SHIFT)]]:
+        press(stage, key, modifier)
+    press(stage, Qt.Key.Key_F4, NONE)
+    assert stage.reader.heard[1:] == [
+        "A dog runs.",
+        "A cat sleeps.",
+        "It is warm.",
+        "A cat sleeps.",
+        "A dog runs.",
+        "That was the first sentence.",
+        "A cat sleeps.",
+    ]
+
+
+def test_another_description_is_read_from_its_start(stage: Stage, qtbot: QtBot) -> None:
+    for name in ("a.png", "b.png"):
+        describe(stage, qtbot, Path(name))
+        press(stage, Qt.Key.Key_F4, NONE)
+        assert stage.reader.heard[-1] == f"a picture called {name}"
+    press(stage, Qt.Key.Key_F4, NONE)
+    assert stage.reader.heard[-1] == "That was the last sentence."
 
 
 def test_the_network_is_never_used_for_a_web_address(stage: Stage, qtbot: QtBot) -> None:
