@@ -230,9 +230,23 @@ SETTINGS = (
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),
-        mark("Only text is kept, never a picture, and nothing of what you paste."),
+        mark(
+            "Text is kept, and nothing of captures or of images that you paste. Small pictures are "
+            "kept only if you choose that in the settings."
+        ),
         "on",
         Choice((("on", mark("of picture files")), ("off", mark("of nothing")))),
+    ),
+    Setting(
+        "history.thumbnails",
+        HISTORY,
+        mark("Small pictures"),
+        mark(
+            "A small copy of the picture is kept with its description, and stands beside it in the "
+            "history. It is deleted with the description."
+        ),
+        "off",
+        Choice((("off", mark("none")), ("on", mark("with each description")))),
     ),
     Setting(
         "history.limit",
@@ -241,6 +255,14 @@ SETTINGS = (
         mark("When there are more, the oldest are deleted for good."),
         1000,
         Number(1, 10_000, mark("descriptions")),
+    ),
+    Setting(
+        "log.content",
+        HISTORY,
+        mark("Names and descriptions in the log"),
+        mark("The log tells what went wrong. It stays on this computer; no report holds these."),
+        "off",
+        Choice((("off", mark("never")), ("on", mark("written, unless private")))),
     ),
     Setting(
         "window.theme",

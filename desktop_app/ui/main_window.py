@@ -37,6 +37,7 @@ from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.reading import TextReading
 from desktop_app.ui.reception import bring_forward
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.reporting import Reporting
 from desktop_app.ui.review_page import ReviewPage
 from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
@@ -100,6 +101,15 @@ class MainWindow(QMainWindow):
         self._describer = describer
         self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
+        self.reporting = Reporting(
+            library.parent / "log" / "hearsight.log",
+            store,
+            voice,
+            self._announcer,
+            lambda: self.remembering.is_private,
+            self,
+        )
+        self.reporting.listen(describer, callbacks)
         self.pages = Pages(
             self, engine, self.jobs, self.showing, self.remembering, store, speaker, self._announcer
         )
@@ -209,6 +219,7 @@ class MainWindow(QMainWindow):
         self._describer.cancel()
         self.hotkeys.close()
         self._leave_translator()
+        self.reporting.close()
         super().closeEvent(event)
 
     def _choose_voice(self, choice: VoiceChoice) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.settings.store import Store
 from desktop_app.ui.first_steps import DONE, FINISHED, SETTING, STEPS, FirstSteps
+from tests.support.pages import only
 from tests.support.window import Stage
 
 
@@ -15,8 +16,7 @@ from tests.support.window import Stage
 def page(stage: Stage, qtbot: QtBot) -> FirstSteps:
     """The first question."""
     stage.window.begin()
-    page = stage.window.findChild(FirstSteps)
-    assert page is not None
+    page = only(stage.window, FirstSteps)
     qtbot.waitUntil(page.isActiveWindow)
     return page
 
@@ -36,6 +36,7 @@ def test_return_leads_through_three_spoken_steps(page: FirstSteps, stage: Stage)
     assert not page.isVisible()
     starts = [text.split(".")[0] for text in stage.reader.heard]
     assert starts == ["Step 1 of 3", "Step 2 of 3", "Step 3 of 3", "Ready"]
+    assert "Small pictures are kept only if you choose that" in stage.reader.heard[1]
     assert stage.window.focusWidget() is stage.window.showing.text
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.tutorial import BEGIN, END, LESSONS, Tutorial
 from desktop_app.ui.widgets import ReadingText
+from tests.support.pages import only
 from tests.support.window import Stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -17,8 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def tutorial(stage: Stage, qtbot: QtBot) -> Tutorial:
     stage.window.actions_by_id["tutorial"].trigger()
-    tutorial = stage.window.findChild(Tutorial)
-    assert tutorial is not None
+    tutorial = only(stage.window, Tutorial)
     qtbot.waitUntil(tutorial.isActiveWindow)
     return tutorial
 
