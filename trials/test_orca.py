@@ -21,6 +21,11 @@ _SESSION = (  # one line: a desktop's shell takes a command a line
     "hearsight coffee.png >hearsight.log 2>&1"
 )
 
+SETTINGS = """{
+    "window.first_steps": "done",
+    "updates.address": "https://127.0.0.1:9/releases.signed"
+}"""
+
 
 class OrcaInside(Orca):
     """Orca and Hearsight in one session of a bare system, on the X server of a desktop outside."""
@@ -69,7 +74,7 @@ def test_the_description_is_heard_and_read_again(
     root.bring(picture, f"{HOME}/coffee.png")
     settings = root.path(f"{HOME}/.config/hearsight/settings.json")
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"window.first_steps": "done"}\n')
+    settings.write_text(SETTINGS)
     sentence = describe(picture).stdout.decode().strip()
 
     orca = OrcaInside(desktop, root)
@@ -78,17 +83,25 @@ def test_the_description_is_heard_and_read_again(
     orca.wait_for_end(sentence)
     assert orca.count(sentence) == 1, orca.heard
 
-    # What is bundled is named, with its licences; and updates have no address yet.
+    # All that updates need is in the bundle: they ask, where no network is.
     told = len(orca.heard)
     desktop.press("alt+h")
     told = orca.wait_for("Help", told)
     desktop.press("u")
-    told = orca.wait_for("no address for updates yet", told)
+    told = orca.wait_for("127.0.0.1 could not be reached", told)
+    desktop.press("Escape")
+    desktop.wait(lambda: not desktop.has_window("Updates"), "the end of the page")
+
+    # The licences of what is bundled are read by keys.
     desktop.press("alt+h")
     orca.wait_for("Help", told)
     desktop.press("a")
     desktop.window("About Hearsight")
-    orca.wait_for("Hearsight 0", told)
+    told = orca.wait_for("Hearsight 0", told)
+    desktop.press("Tab")
+    told = orca.wait_for("Parts of Hearsight", told)
+    desktop.press("End")
+    orca.wait_for("zxing", told)
     desktop.press("Escape")
     desktop.wait(lambda: not desktop.has_window("About Hearsight"), "the end of the page")
 
