@@ -1,6 +1,7 @@
 """Looking for a newer version on a real server."""
 
 import json
+import sys
 import threading
 from pathlib import Path
 
@@ -118,3 +119,24 @@ def test_sources_have_no_file_to_install() -> None:
 @pytest.mark.parametrize("system", SUFFIXES)
 def test_every_system_is_told_how_to_install(system: str) -> None:
     assert how_to_install(system, Path("/tmp/a file")).startswith("To install it, ")
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "program", "system"),
+    [
+        ("linux", "x86_64", "/opt/hearsight/hearsight", "linux-deb"),
+        ("linux", "x86_64", "/home/me/.local/lib/hearsight/hearsight", "linux-archive"),
+        ("linux", "aarch64", "/opt/hearsight/hearsight", None),
+        ("win32", "AMD64", "C:/Programs/Hearsight/hearsightw.exe", "windows"),
+        ("darwin", "arm64", "/Applications/Hearsight.app/Contents/MacOS/hearsight", "macos"),
+        ("freebsd14", "x86_64", "/opt/hearsight/hearsight", None),
+    ],
+)
+def test_an_installed_hearsight_knows_its_file(
+    monkeypatch: pytest.MonkeyPatch, platform: str, machine: str, program: str, system: str | None
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert this_system() == system
