@@ -37,16 +37,16 @@ class SpeechError(Exception):
 def engine_missing() -> str:
     """The sentence for a system without a voice: what to install, in the words of this system."""
     if sys.platform == "win32":
-        return f"Windows has no voice. {_voice_advice()}"
+        return f"Windows has no voice. {voice_advice()}"
     if sys.platform == "darwin":
-        return f"macOS has no voice. {_voice_advice()}"
-    return f"No voice is installed. {_voice_advice()}"
+        return f"macOS has no voice. {voice_advice()}"
+    return f"No voice is installed. {voice_advice()}"
 
 
 def voice_missing(language: str) -> str:
     """The sentences for a language that no installed voice speaks."""
     name = NAMES.get(primary(language), language)
-    return NO_VOICE_SPEAKS.format(language=name, advice=_voice_advice())
+    return NO_VOICE_SPEAKS.format(language=name, advice=voice_advice())
 
 
 def player_missing() -> str:
@@ -54,7 +54,8 @@ def player_missing() -> str:
     return f"The voice cannot be played: aplay is missing. {_install_advice()}"
 
 
-def _voice_advice() -> str:
+def voice_advice() -> str:
+    """How a person comes by another voice on this system."""
     if sys.platform == "win32":
         return "Add one under Settings, Time and language, Speech."
     if sys.platform == "darwin":

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+from desktop_app.speech.errors import voice_missing
 from desktop_app.speech.manner import Manner, Speech, VoiceInfo
 from desktop_app.speech.sound_file import write_wav
 from desktop_app.speech.spelling import spelled
@@ -28,22 +29,28 @@ def _ignore(_talking: bool) -> None:
 class Speaker:
     """Says one text at a time. Every method may be called from any thread and returns at once.
 
-    `on_problem` gets one sentence for a text that could not be heard to its end, and one, once, for
-    a language that no voice speaks: texts in it are never said by another. `on_state` gets True
-    when a text begins and False when it is over. Both are called from a thread of ours and must not
-    block it.
+    `on_problem` gets one sentence for a text that could not be heard to its end. A language that no
+    voice speaks is told once, by its tag to `on_missing`, or else to `on_problem` in a sentence:
+    texts in it are never said by another voice. `on_state` gets True when a text begins and False
+    when it is over. All are called from a thread of ours and must not block it.
     """
 
     def __init__(
         self,
         on_problem: Callable[[str], None],
         on_state: Callable[[bool], None] = _ignore,
+        on_missing: Callable[[str], None] | None = None,
         *,
         launch: Launch = launch_voice,
         patience: Patience | None = None,
     ) -> None:
         self._supervisor = Supervisor(
-            on_problem, on_state, self._note_done, launch, patience or Patience()
+            on_problem,
+            on_state,
+            on_missing or (lambda language: on_problem(voice_missing(language))),
+            self._note_done,
+            launch,
+            patience or Patience(),
         )
         self._launch = launch
         self._manner = Manner()

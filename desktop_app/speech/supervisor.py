@@ -15,7 +15,6 @@ from desktop_app.speech.errors import (
     VOICE_CANNOT_START,
     VOICE_HANGS,
     SpeechError,
-    voice_missing,
 )
 from desktop_app.speech.manner import Manner, Speech, primary, voice_for
 from desktop_app.speech.utterances import shortest_seconds, utterances
@@ -36,6 +35,7 @@ class Supervisor(threading.Thread):
         self,
         on_problem: Callable[[str], None],
         on_state: Callable[[bool], None],
+        on_missing: Callable[[str], None],
         on_done: Callable[[int], None],
         launch: Launch,
         patience: Patience,
@@ -43,6 +43,7 @@ class Supervisor(threading.Thread):
         super().__init__(name="speech", daemon=True)
         self._on_problem = on_problem
         self._on_state = on_state
+        self._on_missing = on_missing
         self._on_done = on_done
         self._launch = launch
         self._patience = patience
@@ -126,7 +127,7 @@ class Supervisor(threading.Thread):
     def _tell_missing(self, language: str) -> None:
         if primary(language) not in self._missing:
             self._missing.add(primary(language))
-            self._on_problem(voice_missing(language))
+            self._on_missing(language)
 
     def _finish(self) -> None:
         self._end_speaking()

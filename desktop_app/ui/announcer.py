@@ -12,9 +12,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.speech.errors import NO_VOICE_SPEAKS, voice_advice, voice_missing
+from desktop_app.speech.manner import NAMES, primary
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.spelling import spelled
-from desktop_app.translation import ENGLISH, translator
+from desktop_app.translation import ENGLISH, tr, translator
 
 MOST_MESSAGES = 200
 
@@ -101,9 +103,23 @@ class Announcer(QObject):
     def warn_of_voice(self, problem: str) -> None:
         """Warn that our own voice failed: it cannot say so itself."""
         self._speaking = False
-        if problem not in self._problems:
-            self._set_problems([*self._problems, problem])
-            self._remember(problem)
+        if self._add_problem(problem):
+            self._screen_reader.announce(problem, assertive=True)
+
+    def warn_of_missing_voice(self, language: str) -> None:
+        """Warn that no voice speaks a language: by one of the other language that we speak.
+
+        Messages are in the window's language and descriptions in English. A screen reader is told
+        when there is no other.
+        """
+        name = NAMES.get(primary(language), language)
+        problem = tr(NO_VOICE_SPEAKS, language=tr(name), advice=voice_advice())
+        self._add_problem(problem)
+        other = translator.language if primary(language) == ENGLISH else ENGLISH
+        if self._own_voice() and primary(other) != primary(language):
+            self._speaking = True
+            self._speaker.say(voice_missing(language) if other == ENGLISH else problem, other)
+        else:
             self._screen_reader.announce(problem, assertive=True)
 
     def forget_problems(self) -> None:
@@ -120,6 +136,14 @@ class Announcer(QObject):
     def note_speaking(self, speaking: bool) -> None:
         """Our own voice began or ended."""
         self._speaking = speaking
+
+    def _add_problem(self, problem: str) -> bool:
+        """Show this beside the others; whether it is new."""
+        is_new = problem not in self._problems
+        if is_new:
+            self._set_problems([*self._problems, problem])
+            self._remember(problem)
+        return is_new
 
     def _set_problems(self, problems: list[str]) -> None:
         self._problems = problems

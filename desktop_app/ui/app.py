@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.engine.client import Engine
 from desktop_app.handover import Doorway, Request
+from desktop_app.mistakes import Mistakes
 from desktop_app.paths import library_folder, settings_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.screen_reader import screen_reader_running
@@ -34,10 +35,13 @@ def run_window(
     application = make_application()
     callbacks = Callbacks()
     engine = Engine(device, on_notice=callbacks.engine_notice.emit)
-    speaker = Speaker(callbacks.voice_problem.emit, callbacks.voice_speaking.emit)
+    speaker = Speaker(
+        callbacks.voice_problem.emit, callbacks.voice_speaking.emit, callbacks.voice_missing.emit
+    )
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)
     window = MainWindow(engine, speaker, callbacks, voice, store, library_folder())
+    mistakes = Mistakes(window.reporting.note_mistake)
     reception = Reception()
     reception.arrived.connect(window.receive)
 
@@ -64,6 +68,7 @@ def run_window(
         engine.close()
         window.jobs.close()
         window.remembering.close()
+        mistakes.close()
 
 
 def _read_pipe(callbacks: Callbacks) -> None:

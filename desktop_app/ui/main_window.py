@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.doubt import Caution
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self._caution, self)
         self.showing = Showing(
-            describer, queue, self._announcer, self._replaces, self._detail, self
+            describer, queue, self._announcer, self._replaces, self._detail, self._way_to, self
         )
         self.viewing = Viewing(self.showing.picture, self._announcer, self)
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
             store,
             self._announcer,
             {SCREEN: self.capturing.capture_as_seen, CLIPBOARD: self.getting.paste},
+            self._holder,
             self,
         )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
             lambda: self.remembering.is_private,
             self,
         )
-        self.reporting.listen(describer, callbacks)
+        self.reporting.listen(describer, self.jobs, callbacks)
         self.pages = Pages(
             self, engine, self.jobs, self.showing, self.remembering, store, speaker, self._announcer
         )
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
         self._buttons = [
             ActionButton(self.actions_by_id[record.id]) for record in ACTIONS if record.button
         ]
+        self._report = ActionButton(self.actions_by_id["copy_report"])  # beside what went wrong
+        self._report.hide()
         self._lay_out()
         self._connect(callbacks)
         at_start = (
@@ -199,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def show_first_steps(self) -> None:
         """Ask what a person chooses at the first start."""
-        first_steps.FirstSteps(self._store, self._announcer, self).open()
+        first_steps.FirstSteps(self._store, self._announcer, self._way_to, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         data = event.mimeData()
@@ -233,6 +236,14 @@ class MainWindow(QMainWindow):
         """How much is said of a picture."""
         return Detail(str(self._store["description.detail"]))
 
+    def _holder(self, keys: str) -> str:
+        """Which action has these keys."""
+        return self.actions_by_id.holder(keys)
+
+    def _way_to(self, action: str) -> str:
+        """What to press for an action."""
+        return self.actions_by_id.way_to(action)
+
     def _apply(self, setting: str) -> None:
         """Do what a setting says now."""
         match setting:
@@ -249,6 +260,7 @@ class MainWindow(QMainWindow):
                     self._store.problems.append(tr(KEYS_COLLIDE))
                 for button in self._buttons:
                     button.translate()
+                self.showing.translate()
             case "description.detail":
                 self.showing.say_again()
             case "hotkeys.screen" | "hotkeys.clipboard":
@@ -286,9 +298,10 @@ class MainWindow(QMainWindow):
         panes[(place + direction) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_problems(self, problems: list[str]) -> None:
-        if not problems and self._problems.hasFocus():
+        if not problems and (self._problems.hasFocus() or self._report.hasFocus()):
             self.showing.text.setFocus()  # what disappears must not take the focus with it
         self._problems.show_problems(problems)
+        self._report.setVisible(bool(problems))
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
@@ -308,7 +321,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.reading.pane, stretch=1)
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
-        column.addWidget(self._problems)
+        problem = QHBoxLayout()
+        problem.addWidget(self._problems, stretch=1)
+        problem.addWidget(self._report)
+        column.addLayout(problem)
         buttons = FlowLayout()
         for button in self._buttons:
             buttons.addWidget(button)
@@ -328,6 +344,7 @@ class MainWindow(QMainWindow):
         callbacks.voice_problem.connect(
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
+        callbacks.voice_missing.connect(self._announcer.warn_of_missing_voice)
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
         callbacks.picture_piped.connect(self.getting.take_piped)
         self.showing.sounded.connect(self._sounds.play)
@@ -346,6 +363,7 @@ class MainWindow(QMainWindow):
         for button in self._buttons:
             button.translate()
         self._problems.translate()
+        self._report.translate()
         self.showing.translate()
         self.reading.translate()
 
