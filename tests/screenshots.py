@@ -69,6 +69,7 @@ def wearing(look: Look) -> Iterator[None]:
 
 def fill(stage: Stage) -> None:
     """Have two pictures described, and something that went wrong."""
+    stage.store.set("history.thumbnails", "on")
     stage.window.resize(SCREEN)
     stage.window.show()
     stage.window.describe([from_path(SAMPLES / name) for name in ("chelsea.png", "rocket.jpg")])

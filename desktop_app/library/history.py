@@ -1,7 +1,8 @@
 """The history: descriptions of picture files, as text, in an SQLite file of their owner's.
 
-Deleted text is gone from the disk: SQLite overwrites it (`secure_delete`), and the write-ahead log
-is emptied after each deletion. Pictures are never stored.
+What is deleted is gone from the disk: SQLite overwrites it (`secure_delete`), and the write-ahead
+log is emptied after each deletion. Of pictures a thumbnail is stored at most, and goes with its
+entry.
 """
 
 import os
@@ -14,23 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import overload
 
+from desktop_app.library.history_tables import bring_up, searched
 from desktop_app.translation import mark, tr
-
-VERSION = 2
 
 DAMAGED = mark("The history was damaged and begins anew. What was there is kept in {file}.")
 TOO_NEW = mark("The history was written by a newer Hearsight. It is left as it is.")
 FULL = mark("The history could not be written: the disk is full. Free some space.")
 UNUSABLE = mark("The history cannot be used: {reason}. Nothing is kept until that is mended.")
 
-_TABLE = """
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY, described REAL NOT NULL, name TEXT NOT NULL,
-    path BLOB NOT NULL, description TEXT NOT NULL, confidence REAL NOT NULL
-);
-"""
-# Version 2: what is searched in, in small letters of every alphabet; SQLite knows only a to z.
-_SEARCHED = "ALTER TABLE entries ADD COLUMN searched TEXT NOT NULL DEFAULT ''"
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 _COLUMNS = "id, described, name, path, description, confidence"
 
@@ -99,19 +91,25 @@ class History:
                 self.notice = tr(DAMAGED, file=self._put_aside().name)
                 self._connection = self._open()
 
-    def add(self, entry: Entry) -> None:
-        """Keep an entry; the oldest go when there are too many. Raises `HistoryError`."""
+    def add(self, entry: Entry, thumbnail: bytes = b"") -> None:
+        """Keep an entry; the oldest go when there are too many. Raises `HistoryError`.
+
+        A `thumbnail` is a picture as in a file, kept with it unless empty.
+        """
         row = (
             entry.described.timestamp(),
             _storable(entry.name),
             os.fsencode(entry.path),
             _storable(entry.description),
             entry.confidence,
-            _storable(_searched(entry)),
+            _storable(searched(entry.name, entry.description)),
         )
         columns = "described, name, path, description, confidence, searched"
         with self._writing() as connection:
-            connection.execute(f"INSERT INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)
+            insert = f"INSERT INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)"
+            number = connection.execute(insert, row).lastrowid
+            if thumbnail:
+                connection.execute("INSERT INTO thumbnails VALUES (?, ?)", (number, thumbnail))
             surplus = self._count(connection) - self._limit
             if surplus > 0:
                 connection.execute(
@@ -141,6 +139,19 @@ class History:
         with self._writing() as connection:
             connection.execute("DELETE FROM entries")
         self._empty_log()
+
+    def has_thumbnails(self) -> bool:
+        """Whether any entry has one. Raises `HistoryError`."""
+        with _told(), self._lock:
+            query = "SELECT EXISTS (SELECT 1 FROM thumbnails)"
+            return bool(self._connection.execute(query).fetchone()[0])
+
+    def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """Thumbnails by their entries, of those entries that have one. Raises `HistoryError`."""
+        query = "SELECT entry, picture FROM thumbnails WHERE entry = ?"
+        with _told(), self._lock:
+            found = (self._connection.execute(query, (each,)).fetchone() for each in ids)
+            return dict(row for row in found if row is not None)
 
     def set_limit(self, limit: int) -> None:
         """At most so many entries stay from the next one on."""
@@ -173,7 +184,9 @@ class History:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
-            _migrate(connection)
+            connection.execute("PRAGMA temp_store = MEMORY")  # no journal of it elsewhere
+            if not bring_up(connection):
+                raise HistoryError(tr(TOO_NEW))
         except BaseException:
             connection.close()
             raise
@@ -188,34 +201,12 @@ class History:
         return kept
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables to this version, as a whole or not at all; raises `HistoryError`."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise HistoryError(tr(TOO_NEW))
-    if version == VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    with connection:
-        if version == 0:
-            connection.execute(_TABLE)
-        connection.execute(_SEARCHED)
-        for row in connection.execute(f"SELECT {_COLUMNS} FROM entries").fetchall():
-            searched = _searched(_entry(row))
-            connection.execute("UPDATE entries SET searched = ? WHERE id = ?", (searched, row[0]))
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
 def _entry(row: Sequence[object]) -> Entry:
     number, described, name, path, description, confidence = row
     assert isinstance(path, bytes) and isinstance(number, int)
     when = datetime.fromtimestamp(float(str(described)), UTC).astimezone()
     location = Path(os.fsdecode(path))
     return Entry(when, str(name), location, str(description), float(str(confidence)), number)
-
-
-def _searched(entry: Entry) -> str:
-    return f"{entry.name}\n{entry.description}".casefold()
 
 
 def _storable(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
+from desktop_app.web_addresses import is_allowed
 
 Value = str | int | dict[str, str]
 
@@ -56,6 +57,15 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An address of the web, encrypted; empty for none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and (value == "" or is_allowed(value))
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -64,11 +74,12 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number | Hotkey | Texts
+    kind: Choice | Number | Hotkey | Texts | Address
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
 HISTORY, WINDOW = mark("History"), mark("Window")
+UPDATES = mark("Updates")
 
 SETTINGS = (
     Setting(
@@ -219,9 +230,23 @@ SETTINGS = (
         "history.keep",
         HISTORY,
         mark("&Keep descriptions"),
-        mark("Only text is kept, never a picture, and nothing of what you paste."),
+        mark(
+            "Text is kept, and nothing of captures or of images that you paste. Small pictures are "
+            "kept only if you choose that in the settings."
+        ),
         "on",
         Choice((("on", mark("of picture files")), ("off", mark("of nothing")))),
+    ),
+    Setting(
+        "history.thumbnails",
+        HISTORY,
+        mark("Small pictures"),
+        mark(
+            "A small copy of the picture is kept with its description, and stands beside it in the "
+            "history. It is deleted with the description."
+        ),
+        "off",
+        Choice((("off", mark("none")), ("on", mark("with each description")))),
     ),
     Setting(
         "history.limit",
@@ -300,5 +325,16 @@ SETTINGS = (
         mark("Which keys do what. No key can be one of your screen reader's."),
         {},
         Texts(mark("C&hange…")),
+    ),
+    Setting(
+        "updates.address",
+        UPDATES,
+        mark("Address of the list of new versions"),
+        mark(
+            "Only Check for updates in the menu Help asks it, and only when you choose that. It "
+            "begins with https://. Empty, the network is never used."
+        ),
+        "",
+        Address(),
     ),
 )

@@ -17,6 +17,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.thumbnail_column import ThumbnailColumn
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -25,14 +26,17 @@ _Index = QModelIndex | QPersistentModelIndex
 class _Entries(QAbstractListModel):
     """Entries as rows: the description first, then the picture and the time."""
 
+    thumbnails: ThumbnailColumn | None = None  # what stands beside the entries
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.entries = Found()
+        self._count = 0  # asked for twice a row when the list is laid out
 
     def show(self, entries: Found) -> None:
         """Show these in place of those before."""
         self.beginResetModel()
-        self.entries = entries
+        self.entries, self._count = entries, len(entries)
         self.endResetModel()
 
     def remove(self, entry: Entry) -> None:
@@ -40,11 +44,11 @@ class _Entries(QAbstractListModel):
         row = next((row for row, one in enumerate(self.entries) if one.id == entry.id), None)
         if row is not None:
             self.beginRemoveRows(QModelIndex(), row, row)
-            self.entries = self.entries.without(row)
+            self.entries, self._count = self.entries.without(row), self._count - 1
             self.endRemoveRows()
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
+        return 0 if parent is not None and parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if index.isValid() and role in (
@@ -54,6 +58,8 @@ class _Entries(QAbstractListModel):
             entry = self.entries[index.row()]
             when = f"{entry.described.astimezone():%Y-%m-%d %H:%M}"
             return f"{entry.description} {entry.name}, {when}"
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and self.thumbnails:
+            return self.thumbnails.of(self.entries[index.row()])
         return None
 
 
@@ -75,7 +81,6 @@ class HistoryPage(QDialog):
         self._list = QListView()
         self._list.setAccessibleName(tr("Descriptions"))
         self._list.setUniformItemSizes(True)
-        self._list.setLayoutMode(QListView.LayoutMode.Batched)  # thousands take their time
         self._entries = _Entries(self)
         self._list.setModel(self._entries)
         self._lay_out()
@@ -86,6 +91,9 @@ class HistoryPage(QDialog):
         self.finished.connect(lambda _code: self._cancel())
         self._search(tell=False)
         self._list.setFocus()
+        thumbnails = ThumbnailColumn(remembering, self._list)
+        self.finished.connect(lambda _code: thumbnails.close())
+        self._entries.thumbnails = thumbnails
 
     def _lay_out(self) -> None:
         page = QWidget()

@@ -11,7 +11,7 @@ from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
 from desktop_app.library.recent import RecentFiles
-from desktop_app.paths import journals_folder, notes_file
+from desktop_app.paths import downloads_folder, journals_folder, notes_file, updates_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.sounds import Sounds
 from desktop_app.speech.speaker import Speaker
@@ -43,6 +43,7 @@ from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.tutorial import Tutorial
+from desktop_app.ui.updating import Updating
 from desktop_app.ui.viewing import Viewing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice, manner
 from desktop_app.ui.widgets import (
@@ -95,6 +96,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
+        self.updating = Updating(
+            self, store, self._announcer, self.jobs, updates_file(), downloads_folder()
+        )
         self._describer = describer
         self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)

@@ -192,22 +192,21 @@ class PictureView(QLabel):
         return self._preview.copy(QRect(QPoint(left, top), part).intersected(self._preview.rect()))
 
 
-def preview(picture: Picture) -> QImage:
-    """The picture, upright, at most `_SIDE` pixels a side; a null image if Qt cannot read it."""
+def preview(picture: Picture, side: int = _SIDE) -> QImage:
+    """The picture, upright, at most `side` pixels a side; a null image if Qt cannot read it."""
     match picture.source:
         case QImage():
-            return _smaller(picture.source)
+            return _smaller(picture.source, side)
         case Path():
-            return (
-                _read(QImageReader(str(picture.source))) if picture.source.is_file() else QImage()
-            )
+            file = picture.source
+            return _read(QImageReader(str(file)), side) if file.is_file() else QImage()
         case bytes():
             buffer = QBuffer()
             buffer.setData(QByteArray(picture.source))
-            return _read(QImageReader(buffer))
+            return _read(QImageReader(buffer), side)
 
 
-def _read(reader: QImageReader) -> QImage:
+def _read(reader: QImageReader, side: int) -> QImage:
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
@@ -215,16 +214,16 @@ def _read(reader: QImageReader) -> QImage:
         return QImage()
     if reader.format() != b"jpeg" and size.width() * size.height() > _LARGEST:
         return QImage()
-    if size.width() > _SIDE or size.height() > _SIDE:
-        smaller = size.scaled(QSize(_SIDE, _SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+    if size.width() > side or size.height() > side:
+        smaller = size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(smaller.expandedTo(QSize(1, 1)))
     return reader.read()
 
 
-def _smaller(image: QImage) -> QImage:
-    if image.width() <= _SIDE and image.height() <= _SIDE:
+def _smaller(image: QImage, side: int) -> QImage:
+    if image.width() <= side and image.height() <= side:
         return image
-    bound = QSize(_SIDE, _SIDE)
+    bound = QSize(side, side)
     return image.scaled(
         bound, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )

@@ -15,6 +15,7 @@ from desktop_app.translation import tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Job, Jobs
 from desktop_app.ui.queue import Item
+from desktop_app.ui.thumbnails import thumbnail
 
 Result = TypeVar("Result")
 
@@ -33,6 +34,7 @@ class Remembering(QObject):
         self._announcer = announcer
         self._jobs = jobs
         self._opening = threading.Lock()  # jobs are threads, and there is one history
+        self._adding = threading.Lock()  # one large picture in memory at a time, and in order
         self._history: History | None = None
         self.noticed.connect(announcer.warn)
         self.is_private = False
@@ -43,14 +45,23 @@ class Remembering(QObject):
         return self._store["history.keep"] == "on" and not self.is_private
 
     def keep(self, item: Item) -> None:
-        """Keep what is said of a picture file; nothing of a picture that has no file."""
+        """Keep what is said of a picture file; nothing of a picture that has no file.
+
+        A small copy of the picture is kept with it only if the person has asked for that.
+        """
         source, description = item.picture.source, item.description
         if not self.keeps or description is None or not isinstance(source, Path):
             return
         when = datetime.now().astimezone()
         said, sure = description.description, description.confidence
         entry = Entry(when, item.picture.name, source.absolute(), said, sure)
-        self.run(lambda history: history.add(entry), lambda _none: None)
+        wants_thumbnail = self._store["history.thumbnails"] == "on"
+
+        def add(history: History) -> None:
+            with self._adding:
+                history.add(entry, thumbnail(source) if wants_thumbnail else b"")
+
+        self.run(add, lambda _none: None)
 
     def switch_private(self, on: bool) -> None:
         """Keep nothing, or keep again."""

@@ -200,6 +200,15 @@ WINDOW_ACTIONS = (
         group=1,
     ),
     ActionRecord(
+        "updates",
+        HELP,
+        mark("Check for &updates…"),
+        "",
+        mark("See whether there is a newer version. Only this uses the network."),
+        "updating.check",
+        group=1,
+    ),
+    ActionRecord(
         "about",
         HELP,
         mark("&About Hearsight"),

@@ -56,6 +56,7 @@ def test_several_pictures_are_heard_in_the_list_and_again_in_the_history(
     done = orca.wait_for("Deleted", done)
     desktop.press("Escape")
     orca.wait_for("Description", done)
+    assert orca.count("&") == 0, "the mark of a mnemonic is no word"
 
 
 def test_a_second_picture_and_a_cancelled_one(desktop: Desktop, sentences: dict[Path, str]) -> None:
@@ -121,6 +122,7 @@ def test_the_first_start_is_heard_and_comes_once(desktop: Desktop) -> None:
     done = orca.wait_for("Own voice", 0)
     desktop.press("Return")
     done = orca.wait_for("Step 2 of 3", done)
+    assert orca.count("&") == orca.count("layered pane") == orca.count("Go on") == 0
     desktop.press("Escape")
     done = orca.wait_for("Ready. Press Ctrl+O", done)
     assert orca.count("Step 1 of 3") == 1

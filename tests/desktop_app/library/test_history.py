@@ -1,6 +1,7 @@
 """The history: kept, found, deleted for good, and not lost."""
 
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -19,6 +20,7 @@ from desktop_app.library.history import Entry, History, HistoryError
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PROJECT = Path(__file__).parents[3]
+THUMBNAIL = random.Random(1).randbytes(11_000)  # longer than two pages of the file
 
 
 def entry(name: str, description: str = "A dog.", minutes: int = 0) -> Entry:
@@ -39,6 +41,15 @@ def history(folder: Path) -> Iterator[History]:
 
 def names(history: History, text: str = "") -> list[str]:
     return [found.name for found in history.find(text)]
+
+
+def test_what_was_found_can_do_without_one(history: History) -> None:
+    for name in ("a", "b", "c", "d"):
+        history.add(entry(name))
+    found = history.find()
+    assert [one.name for one in found.without(1)] == ["d", "b", "a"]
+    assert [one.name for one in found[1:3]] == ["c", "b"]
+    assert len(found) == 4
 
 
 def test_entries_are_kept_the_newest_first(history: History, folder: Path) -> None:
@@ -84,12 +95,19 @@ def stored(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
+def parts(content: bytes) -> list[bytes]:
+    """Pieces that lie in one page of the file each, wherever its pages end."""
+    return [content[start : start + 16] for start in range(0, len(content), 1024)]
+
+
 @pytest.mark.parametrize("way", ["one", "all", "limit"])
 def test_what_is_deleted_is_gone_from_the_disk(folder: Path, way: str) -> None:
     history = History(folder, limit=2)
-    history.add(entry("secret.jpg", "An unmistakable armadillo."))
-    history.add(entry("other.jpg"))
-    assert b"armadillo" in stored(folder)
+    history.add(entry("secret.jpg", "An unmistakable armadillo."), thumbnail=THUMBNAIL)
+    history.add(entry("other.jpg"), thumbnail=b"of the other")
+    before = stored(folder)
+    assert b"armadillo" in before
+    assert all(part in before for part in parts(THUMBNAIL))
     match way:
         case "one":
             history.delete([found.id for found in history.find("armadillo")])
@@ -105,6 +123,8 @@ def test_what_is_deleted_is_gone_from_the_disk(folder: Path, way: str) -> None:
     for word in ("armadillo", "secret", "unmistakable"):
         assert word.encode() not in left
         assert word.encode("utf-16-le") not in left
+    assert not any(part in left for part in parts(THUMBNAIL))
+    assert (b"of the other" in left) == (way != "all")
     history.close()
 
 
@@ -131,22 +151,59 @@ def test_threads_may_share_it(history: History) -> None:
     assert len(history.find()) == 40
 
 
-def test_a_file_of_the_first_version_is_brought_up(folder: Path) -> None:
+def test_a_thumbnail_is_kept_with_its_entry(history: History, folder: Path) -> None:
+    history.add(entry("plain.jpg"))
+    assert not history.has_thumbnails()
+    history.add(entry("seen.jpg"), thumbnail=THUMBNAIL)
+    history.close()
+    again = History(folder, limit=100)
+    assert again.has_thumbnails()
+    seen, plain = again.find()
+    assert again.thumbnails([plain.id, seen.id, 99]) == {seen.id: THUMBNAIL}
+    again.delete([seen.id])
+    again.add(entry("next.jpg"))
+    assert again.find()[0].id == seen.id, "the number is given again"
+    assert again.thumbnails([seen.id]) == {}
+    assert not again.has_thumbnails()
+    again.close()
+
+
+OLD_TABLE = (
+    "CREATE TABLE entries (id INTEGER PRIMARY KEY, described REAL NOT NULL, name TEXT NOT NULL,"
+    " path BLOB NOT NULL, description TEXT NOT NULL, confidence REAL NOT NULL)"
+)
+OLD_ROW = (NOON.timestamp(), "Old.jpg", b"/old.jpg", "An OLD dog.", 0.5)
+
+
+def write_old_file(folder: Path, version: int) -> None:
+    """A file as that version of the tables had it."""
     folder.mkdir()
     old = sqlite3.connect(folder / "history.sqlite")
-    old.execute(
-        "CREATE TABLE entries (id INTEGER PRIMARY KEY, described REAL NOT NULL, name TEXT NOT NULL,"
-        " path BLOB NOT NULL, description TEXT NOT NULL, confidence REAL NOT NULL)"
-    )
-    row = (NOON.timestamp(), "Old.jpg", b"/old.jpg", "An OLD dog.", 0.5)
-    old.execute("INSERT INTO entries VALUES (1, ?, ?, ?, ?, ?)", row)
-    old.execute("PRAGMA user_version = 1")
+    old.execute("PRAGMA journal_mode = WAL")
+    old.execute(OLD_TABLE)
+    old.execute("INSERT INTO entries VALUES (1, ?, ?, ?, ?, ?)", OLD_ROW)
+    if version == 2:
+        old.execute("ALTER TABLE entries ADD COLUMN searched TEXT NOT NULL DEFAULT ''")
+        old.execute("UPDATE entries SET searched = ?", ("old.jpg\nan old dog.",))
+    old.execute(f"PRAGMA user_version = {version}")
     old.commit()
     old.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_an_older_version_is_brought_up(folder: Path, version: int) -> None:
+    write_old_file(folder, version)
     history = History(folder, limit=10)
     assert names(history, "old") == ["Old.jpg"]
+    history.add(entry("new.jpg"), thumbnail=THUMBNAIL)
     history.close()
-    History(folder, limit=10).close()
+    again = History(folder, limit=10)
+    new, old = again.find()
+    assert (old.path, old.description, old.described) == (Path("/old.jpg"), "An OLD dog.", NOON)
+    assert again.thumbnails([new.id, old.id]) == {new.id: THUMBNAIL}
+    again.delete_all()
+    assert not again.has_thumbnails()
+    again.close()
 
 
 def test_a_newer_file_is_left_alone(folder: Path) -> None:
@@ -234,6 +291,7 @@ def test_ten_thousand_entries_are_listed_and_searched_quickly(folder: Path) -> N
     with sqlite3.connect(folder / "history.sqlite") as direct:
         columns = "described, name, path, description, confidence, searched"
         direct.executemany(f"INSERT INTO entries ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        direct.execute("INSERT INTO thumbnails SELECT id, randomblob(3000) FROM entries")
     direct.close()
 
     def quickest(text: str) -> float:

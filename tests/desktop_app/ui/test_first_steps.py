@@ -36,6 +36,7 @@ def test_return_leads_through_three_spoken_steps(page: FirstSteps, stage: Stage)
     assert not page.isVisible()
     starts = [text.split(".")[0] for text in stage.reader.heard]
     assert starts == ["Step 1 of 3", "Step 2 of 3", "Step 3 of 3", "Ready"]
+    assert "Small pictures are kept only if you choose that" in stage.reader.heard[1]
     assert stage.window.focusWidget() is stage.window.showing.text
 
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.library.history import History
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
+from desktop_app.ui.thumbnails import SHOWN
+from tests.support.crowds import long_history
 from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
 
@@ -106,6 +109,27 @@ def test_an_entry_is_deleted_by_its_key_and_the_next_one_is_there(
     assert view(page).currentIndex().row() == 0
 
 
+def test_in_a_long_history_the_others_stay_in_their_place(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    long_history(tmp_path / "library", 2000)
+    stage.store.set("history.limit", 2000)
+    stage.window.pages.show_history()
+    page = stage.window.findChild(HistoryPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: len(rows(page)) == 2000)
+    shown = view(page)
+    QTest.keyClick(shown, Qt.Key.Key_End)
+    assert shown.currentIndex().row() == 1999
+    place = shown.model().index(1500, 0)
+    shown.setCurrentIndex(place)
+    after = rows(page)[1501]
+    QTest.keyClick(shown, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(page)) == 1999)
+    assert shown.currentIndex().data() == after
+    assert shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex()))
+
+
 def test_all_are_deleted_only_after_a_question(
     page: HistoryPage, stage: Stage, qtbot: QtBot
 ) -> None:
@@ -126,6 +150,105 @@ def test_a_description_is_copied(page: HistoryPage, stage: Stage) -> None:
     press(page, "&Copy description")
     assert QGuiApplication.clipboard().text().startswith("a picture called ")
     assert stage.reader.heard == ["Description copied"]
+
+
+@pytest.fixture
+def coloured(tmp_path: Path) -> list[Path]:
+    """Two pictures, one blue and one yellow."""
+    paths = [tmp_path / "blue.png", tmp_path / "yellow.png"]
+    for path in paths:
+        image = QImage(400, 400, QImage.Format.Format_RGB32)
+        image.fill(QColor(path.stem))
+        image.save(str(path))
+    return paths
+
+
+def stored(stage: Stage) -> dict[str, bytes]:
+    """The small pictures of the history by the names of their files."""
+    kept(stage)
+    found: dict[str, bytes] = {}
+
+    def look(history: History) -> None:
+        names = {entry.id: entry.name for entry in history.find()}
+        pictures = history.thumbnails(list(names))
+        found.update({names[number]: picture for number, picture in pictures.items()})
+
+    stage.window.remembering.run(look, lambda _none: None).wait(60)
+    return found
+
+
+def open_page(stage: Stage, qtbot: QtBot, count: int) -> HistoryPage:
+    stage.window.actions_by_id["history"].trigger()
+    page = stage.window.findChild(HistoryPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: len(rows(page)) == count)
+    return page
+
+
+def beside(page: HistoryPage, row: int) -> object:
+    return view(page).model().index(row, 0).data(Qt.ItemDataRole.DecorationRole)
+
+
+def colour_beside(page: HistoryPage, row: int) -> str:
+    """The colour in the middle of the small picture, as far as JPEG keeps it; empty for none."""
+    image = beside(page, row)
+    assert isinstance(image, QImage)
+    seen = image.pixelColor(image.rect().center())
+    near = (name for name in ("blue", "yellow") if abs(QColor(name).hue() - seen.hue()) < 9)
+    return next(near, "other") if seen.alpha() else ""
+
+
+def test_no_picture_is_stored_unless_that_is_asked_for(
+    stage: Stage, qtbot: QtBot, coloured: list[Path]
+) -> None:
+    describe(stage, qtbot, *map(from_path, coloured))
+    assert stored(stage) == {}
+    page = open_page(stage, qtbot, 2)
+    qtbot.waitUntil(lambda: not stage.window.jobs.running)
+    assert beside(page, 0) is None
+    assert not view(page).iconSize().isValid()
+
+
+def test_small_pictures_of_files_are_stored_once_that_is_asked_for(
+    stage: Stage, qtbot: QtBot, coloured: list[Path], red_image: QImage
+) -> None:
+    stage.store.set("history.thumbnails", "on")
+    describe(stage, qtbot, from_path(coloured[0]), Picture("pasted", red_image))
+    describe(stage, qtbot, Picture("screen", red_image), from_path(Path("/none.jpg")))
+    assert sorted(kept(stage)) == ["blue.png", "none.jpg"]
+    assert stored(stage).keys() == {"blue.png"}
+    stage.store.set("history.thumbnails", "off")
+    describe(stage, qtbot, from_path(coloured[1]))
+    assert stored(stage).keys() == {"blue.png"}
+    stage.store.set("history.thumbnails", "on")
+    stage.window.findChild(QAction, "private").trigger()
+    describe(stage, qtbot, from_path(coloured[1]))
+    assert stored(stage).keys() == {"blue.png"}
+
+
+def test_each_entry_has_its_small_picture_beside_it_and_its_text_as_before(
+    stage: Stage, qtbot: QtBot, coloured: list[Path]
+) -> None:
+    describe(stage, qtbot, from_path(Path("/none.jpg")))
+    kept(stage)
+    stage.store.set("history.thumbnails", "on")
+    for path in coloured:
+        describe(stage, qtbot, from_path(path))
+        kept(stage)
+    page = open_page(stage, qtbot, 3)
+    qtbot.waitUntil(lambda: view(page).iconSize().isValid())
+    wanted = ["yellow", "blue", ""]  # an entry without one keeps its place
+    qtbot.waitUntil(lambda: [colour_beside(page, row) for row in range(3)] == wanted)
+    heights = {view(page).visualRect(view(page).model().index(row, 0)).height() for row in range(3)}
+    assert len(heights) == 1 and heights.pop() >= SHOWN
+    first = view(page).model().index(0, 0)
+    text = str(first.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert text == rows(page)[0]
+    assert text.startswith("a picture called yellow.png yellow.png, 20")
+    QTest.keyClick(view(page), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(page)) == 2)
+    assert stored(stage).keys() == {"blue.png"}
+    qtbot.waitUntil(lambda: colour_beside(page, 0) == "blue")
 
 
 def test_names_and_mnemonics(page: HistoryPage) -> None:
