@@ -29,9 +29,9 @@ def _ignore(_talking: bool) -> None:
 class Speaker:
     """Says one text at a time. Every method may be called from any thread and returns at once.
 
-    `on_problem` gets one sentence for a text that could not be heard to its end. A language that no
-    voice speaks is told once, by its tag to `on_missing`, or else to `on_problem` in a sentence:
-    texts in it are never said by another voice. `on_state` gets True when a text begins and False
+    `on_problem` gets one sentence for a text that could not be heard to its end. `on_missing` gets,
+    once, a language that no voice speaks: texts in it are never said by another; without it
+    `on_problem` gets a sentence for that, too. `on_state` gets True when a text begins and False
     when it is over. All are called from a thread of ours and must not block it.
     """
 
@@ -39,18 +39,14 @@ class Speaker:
         self,
         on_problem: Callable[[str], None],
         on_state: Callable[[bool], None] = _ignore,
-        on_missing: Callable[[str], None] | None = None,
         *,
+        on_missing: Callable[[str], None] | None = None,
         launch: Launch = launch_voice,
         patience: Patience | None = None,
     ) -> None:
+        on_missing = on_missing or (lambda language: on_problem(voice_missing(language)))
         self._supervisor = Supervisor(
-            on_problem,
-            on_state,
-            on_missing or (lambda language: on_problem(voice_missing(language))),
-            self._note_done,
-            launch,
-            patience or Patience(),
+            on_problem, on_missing, on_state, self._note_done, launch, patience or Patience()
         )
         self._launch = launch
         self._manner = Manner()

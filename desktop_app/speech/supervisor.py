@@ -27,23 +27,23 @@ FAILURES_IN_A_ROW = 3  # then no voice is started again before the next text
 class Supervisor(threading.Thread):
     """Says one text at a time; `on_done(ticket)` tells that this and all before it are over.
 
-    A problem is told for a text that was not heard, once for each text; that no voice speaks
-    its language, once for each language.
+    A problem is told for a text that was not heard, once for each text; a language that no voice
+    speaks, once for each.
     """
 
     def __init__(
         self,
         on_problem: Callable[[str], None],
-        on_state: Callable[[bool], None],
         on_missing: Callable[[str], None],
+        on_state: Callable[[bool], None],
         on_done: Callable[[int], None],
         launch: Launch,
         patience: Patience,
     ) -> None:
         super().__init__(name="speech", daemon=True)
         self._on_problem = on_problem
-        self._on_state = on_state
         self._on_missing = on_missing
+        self._on_state = on_state
         self._on_done = on_done
         self._launch = launch
         self._patience = patience

@@ -12,8 +12,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.speech.errors import NO_VOICE_SPEAKS, voice_advice, voice_missing
-from desktop_app.speech.manner import NAMES, primary
+from desktop_app.speech.errors import voice_missing
+from desktop_app.speech.manner import primary
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.spelling import spelled
 from desktop_app.translation import ENGLISH, tr, translator
@@ -52,6 +52,7 @@ class Announcer(QObject):
         self._own_voice = own_voice
         self._speaking = False
         self._problems: list[str] = []
+        self._missing: set[str] = set()  # languages that none of our voices speaks
         self._messages: deque[Message] = deque(maxlen=MOST_MESSAGES)
 
     @property
@@ -103,24 +104,24 @@ class Announcer(QObject):
     def warn_of_voice(self, problem: str) -> None:
         """Warn that our own voice failed: it cannot say so itself."""
         self._speaking = False
-        if self._add_problem(problem):
+        if problem not in self._problems:
+            self._set_problems([*self._problems, problem])
+            self._remember(problem)
             self._screen_reader.announce(problem, assertive=True)
 
-    def warn_of_missing_voice(self, language: str) -> None:
-        """Warn that no voice speaks a language: by one of the other language that we speak.
-
-        Messages are in the window's language and descriptions in English. A screen reader is told
-        when there is no other.
-        """
-        name = NAMES.get(primary(language), language)
-        problem = tr(NO_VOICE_SPEAKS, language=tr(name), advice=voice_advice())
-        self._add_problem(problem)
-        other = translator.language if primary(language) == ENGLISH else ENGLISH
-        if self._own_voice() and primary(other) != primary(language):
-            self._speaking = True
-            self._speaker.say(voice_missing(language) if other == ENGLISH else problem, other)
-        else:
-            self._screen_reader.announce(problem, assertive=True)
+    def warn_of_language(self, language: str) -> None:
+        """Warn that none of our voices speaks a language, by one that speaks the other of ours."""
+        self._missing.add(primary(language))
+        problem = voice_missing(language, tr)
+        self._set_problems([*self._problems, problem])
+        self._remember(problem)
+        for own, text in ((translator.language, problem), (ENGLISH, voice_missing(language))):
+            if self._own_voice() and primary(own) not in self._missing:
+                self._speaking = True
+                self._speaker.say(text, own)
+                return
+        self._speaking = False
+        self._screen_reader.announce(problem, assertive=True)
 
     def forget_problems(self) -> None:
         """What went wrong is over."""
@@ -136,14 +137,6 @@ class Announcer(QObject):
     def note_speaking(self, speaking: bool) -> None:
         """Our own voice began or ended."""
         self._speaking = speaking
-
-    def _add_problem(self, problem: str) -> bool:
-        """Show this beside the others; whether it is new."""
-        is_new = problem not in self._problems
-        if is_new:
-            self._set_problems([*self._problems, problem])
-            self._remember(problem)
-        return is_new
 
     def _set_problems(self, problems: list[str]) -> None:
         self._problems = problems

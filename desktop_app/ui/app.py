@@ -36,7 +36,9 @@ def run_window(
     callbacks = Callbacks()
     engine = Engine(device, on_notice=callbacks.engine_notice.emit)
     speaker = Speaker(
-        callbacks.voice_problem.emit, callbacks.voice_speaking.emit, callbacks.voice_missing.emit
+        callbacks.voice_problem.emit,
+        callbacks.voice_speaking.emit,
+        on_missing=callbacks.voice_missing.emit,
     )
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)

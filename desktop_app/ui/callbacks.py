@@ -8,6 +8,6 @@ class Callbacks(QObject):
 
     engine_notice = Signal(str)  # one sentence of the engine
     voice_problem = Signal(str)  # one sentence of our own voice
-    voice_missing = Signal(str)  # the tag of a language that no voice speaks
+    voice_missing = Signal(str)  # a language that none of our voices speaks
     voice_speaking = Signal(bool)
     picture_piped = Signal(object)  # bytes from standard input

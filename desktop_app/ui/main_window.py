@@ -348,7 +348,7 @@ class MainWindow(QMainWindow):
         callbacks.voice_problem.connect(
             lambda sentence: self._announcer.warn_of_voice(tr(sentence))
         )
-        callbacks.voice_missing.connect(self._announcer.warn_of_missing_voice)
+        callbacks.voice_missing.connect(self._announcer.warn_of_language)
         callbacks.voice_speaking.connect(self._announcer.note_speaking)
         callbacks.picture_piped.connect(self.getting.take_piped)
         self.showing.sounded.connect(self._sounds.play)

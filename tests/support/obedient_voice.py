@@ -1,8 +1,8 @@
 """A voice for tests: the real worker process and pyttsx3 with its own dummy driver.
 
-It speaks English and German. It makes no sound, takes a tenth of a second a word, writes WAV files
-with a frame of silence a character, and needs nothing installed. It tells what it says and how, and
-the word "crash", "freeze" or "fail" in a text makes it do that.
+It speaks English and German, or what it is told to speak. It makes no sound, takes a tenth of a
+second a word, writes WAV files with a frame of silence a character, and needs nothing installed. It
+tells what it says and how, and the word "crash", "freeze" or "fail" in a text makes it do that.
 """
 
 import json
@@ -26,6 +26,13 @@ PROJECT = Path(__file__).parents[2]
 REAL_WORKER = "from desktop_app.speech.worker import main; main()"
 
 
+INSTALLED = {  # ids, each with a name and a language
+    "john": ("John Doe", "en-US"),
+    "jane": ("Jane Doe", "en-US"),
+    "greta": ("Greta Muster", "de-DE"),
+}
+
+
 @dataclass(frozen=True)
 class Said:
     """An utterance, and how it was said."""
@@ -39,7 +46,8 @@ class Said:
 class ObedientVoices:
     """Starts such voices, and knows what they were asked to say and which still live."""
 
-    def __init__(self) -> None:
+    def __init__(self, installed: dict[str, tuple[str, str]] = INSTALLED) -> None:
+        self._installed = json.dumps(installed)
         self.processes: list[subprocess.Popen[bytes]] = []
         self._said: list[Said] = []
         self._changed = threading.Condition()
@@ -50,7 +58,7 @@ class ObedientVoices:
     def __call__(self) -> "subprocess.Popen[bytes]":
         """Start one; given to `Speaker` as `launch`."""
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(self._writer)],
+            [sys.executable, "-m", __name__, str(self._writer), self._installed],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -108,12 +116,11 @@ def launch_without_espeak(folder: Path) -> Launch:
 class _ObedientDriver(pyttsx3.drivers.dummy.DummyDriver):  # type: ignore[misc]
     def __init__(self, proxy: object) -> None:
         super().__init__(proxy)
+        installed = json.loads(sys.argv[2])
         self._config["voices"] = [
-            Voice("john", "John Doe", ["en-US"]),
-            Voice("jane", "Jane Doe", ["en-US"]),
-            Voice("greta", "Greta Muster", ["de-DE"]),
+            Voice(number, name, [language]) for number, (name, language) in installed.items()
         ]
-        self._config["voice"] = "john"
+        self._config["voice"] = next(iter(installed))
 
     def setProperty(self, name: str, value: object) -> None:  # noqa: N802  as pyttsx3 calls it
         assert name in self._config

@@ -15,7 +15,7 @@ def texts_to_translate() -> set[str]:
     """What stands in `tr(…)` and `mark(…)`, and the sentences of the engine's errors."""
     found = {CLOSED, RESTARTED, TOO_SLOW, *SENTENCES.values()}
     found |= {speech.NOTHING_HEARD, speech.VOICE_BROKE_OFF, speech.VOICE_HANGS}
-    found |= {speech.VOICE_CANNOT_START, speech.NO_ROOM, speech.NO_TEXT, speech.NO_VOICE_SPEAKS}
+    found |= {speech.VOICE_CANNOT_START, speech.NO_ROOM, speech.NO_TEXT}
     for path in APPLICATION.rglob("*.py"):
         found |= set(_marked(ast.parse(path.read_text(encoding="utf-8"))))
     return found

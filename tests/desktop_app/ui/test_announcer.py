@@ -1,12 +1,9 @@
 """One door for messages: the window, and one ear."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop_app.translation import translator
 from desktop_app.ui.announcer import Announcer
 from tests.support.window import ListeningReader, SilentSpeaker
 
@@ -73,42 +70,6 @@ def test_a_failing_voice_is_told_without_it_and_beside_other_problems(room: Room
     assert room.speaker.said == ["cat.jpg: The file is empty."]
     assert room.reader.heard == ["No voice is installed."]
     assert room.problems[-1] == ["cat.jpg: The file is empty.", "No voice is installed."]
-
-
-@pytest.fixture
-def chinese() -> Iterator[None]:
-    """The window speaks Chinese."""
-    translator.use("zh_CN")
-    yield
-    translator.use("en")
-
-
-@pytest.mark.usefixtures("chinese")
-@pytest.mark.parametrize(
-    ("missing", "spoken_in", "start"),
-    [
-        ("zh_CN", "en", "No installed voice speaks Chinese. The text is shown instead."),
-        ("en", "zh_CN", "没有已安装的语音会说英语"),
-    ],
-)
-def test_a_missing_voice_is_told_by_one_of_the_other_language(
-    room: Room, missing: str, spoken_in: str, start: str
-) -> None:
-    room.own_voice = True
-    room.announcer.warn_of_missing_voice(missing)
-    (said,) = room.speaker.said
-    assert said.startswith(start)
-    assert room.speaker.languages == [spoken_in]
-    assert room.reader.heard == []
-    assert room.problems[-1][0].startswith("没有已安装的语音会说")
-
-
-def test_where_there_is_no_other_voice_a_screen_reader_tells_of_the_missing_one(room: Room) -> None:
-    room.own_voice = True
-    room.announcer.warn_of_missing_voice("en")
-    assert room.speaker.said == []
-    (heard,) = room.reader.at_once
-    assert heard.startswith("No installed voice speaks English. The text is shown instead.")
 
 
 def test_silence_tells_whether_there_was_a_voice_to_stop(room: Room) -> None:
