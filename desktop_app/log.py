@@ -34,18 +34,25 @@ class Log:
 
     def last(self, count: int = 50) -> list[str]:
         """The last events, the oldest first, never with content."""
-        try:
-            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            return []
+        lines = [line for path in (self._older(), self._path) for line in _lines_of(path)]
         return [line for line in lines if f" {_CONTENT} " not in line][-count:]
+
+    def _older(self) -> Path:
+        return self._path.with_suffix(".old.log")
 
     def _write(self, line: str) -> None:
         told = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {line}\n"
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if self._path.exists() and self._path.stat().st_size > LARGEST:
-                self._path.replace(self._path.with_suffix(".old.log"))
+                self._path.replace(self._older())
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(told)
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []

@@ -140,7 +140,7 @@ SETTINGS = (
         "description.detail",
         PICTURES,
         mark("&Detail"),
-        mark("How much is said of a picture. Ctrl+D changes it, too."),
+        mark("How much is said of a picture. More or less detail in a menu changes it, too."),
         "brief",
         Choice(
             (
@@ -170,7 +170,7 @@ SETTINGS = (
         mark("Look for &text"),
         mark("Behind the sentence, see whether there is text or a code, and tell it once."),
         "on",
-        Choice((("on", mark("in every picture")), ("off", mark("only when asked, with F7")))),
+        Choice((("on", mark("in every picture")), ("off", mark("only when asked, by Read text")))),
     ),
     Setting(
         "queue.newer",

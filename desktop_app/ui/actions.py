@@ -7,7 +7,7 @@ from operator import attrgetter
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.ui.action_record import NEEDS, ActionRecord, plain
 from desktop_app.ui.chords import refusal
 from desktop_app.ui.picture_actions import PICTURE_ACTIONS
@@ -16,6 +16,8 @@ from desktop_app.ui.window_actions import WINDOW_ACTIONS
 __all__ = ["ACTIONS", "NEEDS", "ActionRecord", "Actions", "plain"]
 
 ACTIONS = (*PICTURE_ACTIONS, *WINDOW_ACTIONS)
+
+IN_A_MENU = mark("{action} in the menu {menu}")
 
 
 def portable(keys: QKeySequence | str) -> str:
@@ -94,6 +96,16 @@ class Actions:
     def keys(self, action_id: str) -> str:
         """The keys of an action now, in portable text; empty when it has none."""
         return portable(self._actions[action_id].shortcut())
+
+    def holder(self, keys: str) -> str:
+        """The title of the action with these keys, in portable text; empty when none has them."""
+        return next((plain(tr(one.title)) for one in ACTIONS if self.keys(one.id) == keys), "")
+
+    def way_to(self, action_id: str) -> str:
+        """What to press for an action, as people know it: its keys, or where it is in the menus."""
+        record = next(one for one in ACTIONS if one.id == action_id)
+        place = tr(IN_A_MENU, menu=plain(tr(record.menu)), action=plain(tr(record.title)))
+        return native(self.keys(action_id)) or place
 
     def set_keys(self, changed: Mapping[str, str]) -> bool:
         """Other keys than at first, by the actions' ids; whether that can be.

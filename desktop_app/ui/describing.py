@@ -116,7 +116,7 @@ class Describer(QObject):
         self._end(item, State.DESCRIBED)
 
     def _fail(self, item: Item, error: HearsightError) -> None:
-        item.problem, item.error = tr(error.sentence), error.code
+        item.problem = tr(error.sentence)
         self._end(item, State.FAILED)
 
     def _end(self, item: Item, state: State) -> None:

@@ -19,14 +19,22 @@ DONE = "done"
 STEPS = ("speech.own_voice", "history.keep", "hotkeys.screen")
 HOW = mark("Return goes on, Escape passes over the rest.")
 CHOOSE = mark("Arrow keys choose.")
-FINISHED = mark("Ready. Press Ctrl+O to choose a picture, F1 to hear the keys.")
+FINISHED = mark("Ready. Press {open} to choose a picture, {keyboard} to hear the keys.")
 
 
 class FirstSteps(QDialog):
     """A page for each of the settings in `STEPS`; what is chosen holds at once."""
 
-    def __init__(self, store: Store, announcer: Announcer, parent: QWidget) -> None:
+    def __init__(
+        self,
+        store: Store,
+        announcer: Announcer,
+        way_to: Callable[[str], str],
+        parent: QWidget,
+    ) -> None:
+        """`way_to` tells what to press for an action."""
         super().__init__(parent)
+        self._way_to = way_to
         self._store = store
         self._announcer = announcer
         self._records = [one for step in STEPS for one in SETTINGS if one.id == step]
@@ -126,4 +134,5 @@ class FirstSteps(QDialog):
 
     def _end(self) -> None:
         self._store.set(SETTING, DONE)
-        self._announcer.tell(tr(FINISHED))
+        ways = {action: self._way_to(action) for action in ("open", "keyboard")}
+        self._announcer.tell(tr(FINISHED, **ways))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.doubt import Caution
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self._caution, self)
         self.showing = Showing(
-            describer, queue, self._announcer, self._replaces, self._detail, self
+            describer, queue, self._announcer, self._replaces, self._detail, self._way_to, self
         )
         self.viewing = Viewing(self.showing.picture, self._announcer, self)
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
             store,
             self._announcer,
             {SCREEN: self.capturing.capture_as_seen, CLIPBOARD: self.getting.paste},
+            self._holder,
             self,
         )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
             lambda: self.remembering.is_private,
             self,
         )
-        self.reporting.listen(describer, callbacks)
+        self.reporting.listen(describer, self.jobs, callbacks)
         self.pages = Pages(
             self, engine, self.jobs, self.showing, self.remembering, store, speaker, self._announcer
         )
@@ -129,6 +130,8 @@ class MainWindow(QMainWindow):
         self._buttons = [
             ActionButton(self.actions_by_id[record.id]) for record in ACTIONS if record.button
         ]
+        self._report = ActionButton(self.actions_by_id["copy_report"])  # beside what went wrong
+        self._report.hide()
         self._lay_out()
         self._connect(callbacks)
         at_start = (
@@ -203,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def show_first_steps(self) -> None:
         """Ask what a person chooses at the first start."""
-        first_steps.FirstSteps(self._store, self._announcer, self).open()
+        first_steps.FirstSteps(self._store, self._announcer, self._way_to, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         data = event.mimeData()
@@ -237,6 +240,14 @@ class MainWindow(QMainWindow):
         """How much is said of a picture."""
         return Detail(str(self._store["description.detail"]))
 
+    def _holder(self, keys: str) -> str:
+        """Which action has these keys."""
+        return self.actions_by_id.holder(keys)
+
+    def _way_to(self, action: str) -> str:
+        """What to press for an action."""
+        return self.actions_by_id.way_to(action)
+
     def _apply(self, setting: str) -> None:
         """Do what a setting says now."""
         match setting:
@@ -253,6 +264,7 @@ class MainWindow(QMainWindow):
                     self._store.problems.append(tr(KEYS_COLLIDE))
                 for button in self._buttons:
                     button.translate()
+                self.showing.translate()
             case "description.detail":
                 self.showing.say_again()
             case "hotkeys.screen" | "hotkeys.clipboard":
@@ -290,9 +302,10 @@ class MainWindow(QMainWindow):
         panes[(place + direction) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_problems(self, problems: list[str]) -> None:
-        if not problems and self._problems.hasFocus():
+        if not problems and (self._problems.hasFocus() or self._report.hasFocus()):
             self.showing.text.setFocus()  # what disappears must not take the focus with it
         self._problems.show_problems(problems)
+        self._report.setVisible(bool(problems))
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
@@ -312,7 +325,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.reading.pane, stretch=1)
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
-        column.addWidget(self._problems)
+        problem = QHBoxLayout()
+        problem.addWidget(self._problems, stretch=1)
+        problem.addWidget(self._report)
+        column.addLayout(problem)
         buttons = FlowLayout()
         for button in self._buttons:
             buttons.addWidget(button)
@@ -351,6 +367,7 @@ class MainWindow(QMainWindow):
         for button in self._buttons:
             button.translate()
         self._problems.translate()
+        self._report.translate()
         self.showing.translate()
         self.reading.translate()
 

@@ -34,7 +34,6 @@ class Item:
     state: State = State.WAITING
     description: Description | None = None
     problem: str = ""  # one sentence, in the person's language
-    error: str = ""  # its code
     reading: Reading | None = None  # what is written in it, as far as it was looked at
     is_read: bool = False  # looked at closely, or text was found at once
 

@@ -15,7 +15,8 @@ from desktop_app.translation import tr, translator
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.callbacks import Callbacks
 from desktop_app.ui.describing import Describer
-from desktop_app.ui.queue import Item, State
+from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.queue import Item
 from desktop_app.ui.voice_choice import Voice
 
 
@@ -38,11 +39,15 @@ class Reporting(QObject):
         self._log = Log(path, lambda: store["log.content"] == "on" and not is_private())
         self._log.note("started", version=__version__)
 
-    def listen(self, describer: Describer, callbacks: Callbacks) -> None:
+    def listen(self, describer: Describer, jobs: Jobs, callbacks: Callbacks) -> None:
         """Note what these tell from now on."""
         describer.ended.connect(self._note_end)
+        jobs.failed.connect(lambda error: self._log.note("failed", code=error.code))
         callbacks.engine_notice.connect(lambda _sentence: self._log.note("engine_restarted"))
         callbacks.voice_problem.connect(lambda _sentence: self._log.note("voice_failed"))
+        callbacks.voice_missing.connect(
+            lambda language: self._log.note("voice_missing", language=language)
+        )
 
     def copy_report(self) -> None:
         """Put the report on the clipboard."""
@@ -70,14 +75,17 @@ class Reporting(QObject):
         ]
         return "\n".join(lines) + "\n"
 
+    def note_mistake(self, kind: str, place: str) -> None:
+        """Note that the program is wrong somewhere."""
+        self._log.note("mistake", kind=kind, place=place)
+
     def close(self) -> None:
         """Note the end."""
         self._log.note("ended")
 
     def _note_end(self, item: Item) -> None:
         described = item.description
-        if item.state is State.FAILED or described is None:
-            self._log.note("failed", code=item.error)
+        if described is None:  # the job has told why
             return
         checks = ",".join(described.checks) or "none"
         seconds = round(described.seconds, 3)

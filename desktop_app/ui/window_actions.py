@@ -193,7 +193,7 @@ WINDOW_ACTIONS = (
     ActionRecord(
         "copy_report",
         HELP,
-        mark("Copy &report"),
+        mark("Cop&y report"),
         "",
         mark("Put the version, your settings and the last events on the clipboard, for help."),
         "reporting.copy_report",

@@ -86,6 +86,8 @@ def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Pat
     desktop.press("Tab")
     orca.wait_for(problem, told)
     desktop.press("Tab")
+    orca.wait_for("Copy report", told)
+    desktop.press("Tab")
     orca.wait_for("Open", told)
     desktop.press("F5")
     orca.wait_for("No description yet", told)

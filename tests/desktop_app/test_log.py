@@ -43,6 +43,8 @@ def test_the_file_stays_small(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert {file.name for file in path.parent.iterdir()} == {"hearsight.log", "hearsight.old.log"}
     assert all(file.stat().st_size < 1100 for file in path.parent.iterdir())
     assert kept.last(1)[0].endswith("number=99")
+    numbers = [int(line.rpartition("=")[2]) for line in kept.last(20)]
+    assert numbers == list(range(80, 100)), "those of the older file come first"
 
 
 def test_where_nothing_can_be_written_nothing_happens(path: Path) -> None:

@@ -61,7 +61,7 @@ def test_what_is_chosen_holds_and_nothing_is_asked_again(
 def test_escape_passes_over_all(page: FirstSteps, stage: Stage) -> None:
     QTest.keyClick(focus(page), Qt.Key.Key_Escape)
     assert not page.isVisible()
-    assert stage.reader.heard[-1] == FINISHED
+    assert stage.reader.heard[-1] == FINISHED.format(open="Ctrl+O", keyboard="F1")
     kept = Store(stage.store_file)
     assert kept[SETTING] == DONE
     assert [kept[step] for step in STEPS] == [Store(stage.store_file)[step] for step in STEPS]
