@@ -4,7 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path, user_documents_path
+from platformdirs import (
+    user_config_path,
+    user_data_path,
+    user_documents_path,
+    user_downloads_path,
+)
 
 
 def assets_folder() -> Path:
@@ -37,3 +42,13 @@ def journals_folder() -> Path:
 def notes_file() -> Path:
     """Where descriptions are appended that a person wants to keep."""
     return user_documents_path() / "Hearsight notes.txt"
+
+
+def updates_file() -> Path:
+    """The number of the newest list of releases that was read."""
+    return user_data_path("hearsight", appauthor=False) / "updates.json"
+
+
+def downloads_folder() -> Path:
+    """Where a person finds what was downloaded."""
+    return user_downloads_path()

@@ -31,14 +31,7 @@ class Captioner(nn.Module):
         self.text_encoder = TextEncoder(config.vocabulary_size, config.text.layers, shape)
         self.concept_sureness = nn.Linear(1, shape.width)
         self.image_encoder = ImageEncoder(config.image, shape)
-        self.fusion = MultiModalTransformer(
-            shape.width,
-            shape.width,
-            shape.heads,
-            config.fusion_layers,
-            shape.feed_forward,
-            shape.dropout,
-        )
+        self.fusion = MultiModalTransformer.of(config)
         self.decoder = make_decoder(self.text_encoder.embed, config)
 
     def memory(self, tokens: Tensor | None, embeds: Tensor) -> Tensor:

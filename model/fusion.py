@@ -1,8 +1,11 @@
 """The multimodal transformer: a text stream and an image stream that read each other."""
 
+from typing import Self
+
 from torch import Tensor, nn
 
 from model.attention import MultiModalAttention
+from model.config import CaptionerConfig
 from model.layers import FeedForward
 
 
@@ -62,6 +65,13 @@ class MultiModalTransformer(nn.Module):
             [FusionLayer(widths, num_heads, hidden, dropout) for _ in range(num_layers)]
         )
         self.out_norms = nn.ModuleList([nn.LayerNorm(width) for width in widths])
+
+    @classmethod
+    def of(cls, config: CaptionerConfig) -> Self:
+        """The one of a captioner, or of what is made of its parts: both widths are the same."""
+        shape = config.transformer
+        layers = config.fusion_layers
+        return cls(shape.width, shape.width, shape.heads, layers, shape.feed_forward, shape.dropout)
 
     def stream_parameters(self, place: int) -> list[nn.Parameter]:
         """What only one modality goes through: that of the text, 0, or of the image, 1."""

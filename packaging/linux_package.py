@@ -19,8 +19,8 @@ MAINTAINER = "Hearsight contributors <hearsight@users.noreply.github.com>"
 # What Qt's and Python's files need besides; glibc is that of the system where it was built.
 ALSO_NEEDED = tuple(
     """
-    libgcc-s1 libstdc++6 zlib1g libgssapi-krb5-2 libx11-6 libx11-xcb1 libwayland-client0 libxcb1
-    libxcb-glx0 libxcb-randr0 libxcb-render0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
+    libgcc-s1 libstdc++6 zlib1g libx11-6 libx11-xcb1 libwayland-client0 libxcb1 libxcb-glx0
+    libxcb-randr0 libxcb-render0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
     """.split()
 )
 GLIBC = "libc6 (>= 2.36)"

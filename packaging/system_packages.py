@@ -48,6 +48,7 @@ OFFSCREEN = _needs(
     "libfreetype.so.6 libfreetype6",
     "libfontconfig.so.1 libfontconfig1",
     "libdbus-1.so.3 libdbus-1-3",
+    "libgssapi_krb5.so.2 libgssapi-krb5-2",  # of libQt6Network
 )
 SCREEN = _needs(
     Kind.LIBRARY,

@@ -35,6 +35,7 @@ user=${AS:-root}
 export fresh user inside
 # shellcheck disable=SC2016  # expanded inside
 exec unshare --mount --pid --fork --kill-child bash -euc '
+    mount --bind "$fresh" "$fresh"  # a mount point: spaces of their own can be made inside
     mount -t proc proc "$fresh/proc"
     mount --rbind /dev "$fresh/dev"
     for directory in ${DIRECTORIES_TOO:-}; do

@@ -88,5 +88,5 @@ def _read(path: Path) -> dict[str, Answer]:
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 record: dict[str, Any] = json.loads(line)
-                found[record["name"]] = Answer(**record["answer"])
+                found[record["name"]] = Answer.from_record(record["answer"])
     return found

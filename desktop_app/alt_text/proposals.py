@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.alt_text.documents import Key
-from desktop_app.engine.description import Description
-
-SURE, UNSURE, NONE = "sure", "unsure", "none"
+from desktop_app.engine.description import Certainty, Description
 
 
 class State(StrEnum):
@@ -29,9 +27,14 @@ class Answer:
     """What the model says of a picture."""
 
     text: str  # its plain sentence
-    certainty: str
+    certainty: Certainty
     confidence: float
     model: str  # name and version
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "Answer":
+        """What `asdict` made a record of; raises `KeyError`, `TypeError` or `ValueError`."""
+        return cls(**{**record, "certainty": Certainty(record["certainty"])})
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,10 @@ class Proposal:
         }
 
 
-def certainty(description: Description) -> str:
-    """How sure the model is of its sentence."""
-    return str(description.certainty)
-
-
 def answer_of(description: Description) -> Answer:
     """What of a description is kept here."""
     model = f"{description.model.name} {description.model.version}"
-    return Answer(description.caption, certainty(description), description.confidence, model)
+    return Answer(description.caption, description.certainty, description.confidence, model)
 
 
 def displayable(text: str) -> str:

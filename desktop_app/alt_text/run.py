@@ -10,9 +10,9 @@ from desktop_app.alt_text.documents import Document, Key
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.files import Chosen
 from desktop_app.alt_text.journal import Journal
-from desktop_app.alt_text.proposals import NONE, SURE, Answer, Proposal, State, answer_of
+from desktop_app.alt_text.proposals import Answer, Proposal, State, answer_of
 from desktop_app.alt_text.xmp import PERSON_WROTE, Words
-from desktop_app.engine.description import Description
+from desktop_app.engine.description import Certainty, Description
 from desktop_app.engine.errors import HearsightError
 
 UNSURE = "Not sure enough to be written."
@@ -111,10 +111,10 @@ class Run:
             answer = self._ask(blank, picture)
         except HearsightError as error:
             return replace(blank, state=State.FAILED, reason=error.sentence)
-        if answer.certainty == NONE:
+        if answer.certainty is Certainty.NONE:
             return replace(blank, state=State.REVIEW, answer=answer, reason=NOTHING_TO_SAY)
         known = replace(blank, text=answer.text, answer=answer)
-        if answer.certainty == SURE or self._rules.include_unsure:
+        if answer.certainty is Certainty.SURE or self._rules.include_unsure:
             return known
         return replace(known, state=State.REVIEW, reason=UNSURE)
 

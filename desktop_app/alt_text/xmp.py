@@ -5,20 +5,19 @@ What Hearsight wrote carries which model said it and the SHA-256 of the text. It
 only while that fits: a text that somebody has changed is that person's.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop_app.alt_text.edits import Edit, as_attribute, edited
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.xml_scan import Element, attribute_span, scan
+from desktop_app.own_text import HASH, MODEL, fingerprint
 from desktop_app.translation import mark
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 IPTC = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 OURS = "urn:hearsight:alt-text"
 ALT_TEXT, EXTENDED = "AltTextAccessibility", "ExtDescrAccessibility"
-MODEL, HASH = "AltTextModel", "AltTextSha256"
 
 NOT_RDF = mark(
     "The metadata in it hold no single list of properties. Save it anew in another program."
@@ -121,7 +120,7 @@ def _read(parsed: _Parsed) -> Found:
     texts = list(_values(parsed, IPTC, ALT_TEXT))
     hashes = list(_values(parsed, OURS, HASH))
     text = texts[0] if texts else ""
-    is_own = len(texts) == 1 and hashes == [_hash(text)]
+    is_own = len(texts) == 1 and hashes == [fingerprint(text)]
     model = next(_values(parsed, OURS, MODEL), "") if is_own else ""
     return Found(text, next(_values(parsed, IPTC, EXTENDED), ""), is_own, model)
 
@@ -140,10 +139,6 @@ def _values(parsed: _Parsed, namespace: str, local: str) -> Iterator[str]:
         text = "".join(leaf.text).strip()
         if text:
             yield text
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _about(parsed: _Parsed) -> str:
@@ -215,7 +210,7 @@ def _block(about: str, words: Words) -> bytes:
     if words.extended:
         lines.append(_alternatives(EXTENDED, words.extended))
     if words.model:
-        for name, value in ((MODEL, words.model), (HASH, _hash(words.text))):
+        for name, value in ((MODEL, words.model), (HASH, fingerprint(words.text))):
             tag = b"hearsight:" + name.encode()
             lines.append(b"  <%b>%b</%b>" % (tag, as_attribute(value), tag))
     return b"\n".join((*lines, b" </rdf:Description>"))

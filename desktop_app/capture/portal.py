@@ -13,7 +13,7 @@ from desktop_app.translation import mark
 
 NO_PORTAL = mark(
     "Hearsight may not see the screen here: the desktop has no portal for screenshots. Take the "
-    "picture with the desktop's own key, then press Ctrl+V here."
+    "picture with the desktop's own key, then paste it here."
 )
 REFUSED = mark("The desktop gave no picture of the screen. Allow it when the desktop asks.")
 

@@ -5,6 +5,7 @@ No numpy and no ONNX Runtime here: this runs in the process that talks to the us
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
@@ -41,6 +42,7 @@ class Engine:
         self._process: EngineProcess | None = None
         self._closed = False
         self._requests = 0
+        self._used = time.monotonic()
 
     @property
     def pid(self) -> int | None:
@@ -110,14 +112,17 @@ class Engine:
             except Died as error:
                 raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
-    def rest(self) -> bool:
+    def rest(self, unused: float = 0.0) -> bool:
         """End the process until it is needed again, so that its memory goes back.
 
-        Whether there was one to end; one that is at work is left alone.
+        Whether there was one to end; one that is at work, or was within so many seconds, is left
+        alone.
         """
         if not self._turn.acquire(blocking=False):
             return False
         try:
+            if time.monotonic() - self._used < unused:
+                return False
             with self._guard:
                 process, self._process = self._process, None
             if process is not None:
@@ -171,13 +176,26 @@ class Engine:
             if cancel.is_set():
                 raise Cancelled
             try:
-                return self._asked(picture, question, cancel, seconds, on_part)
-            except Died:
-                self._on_notice(RESTARTED)
-            try:
-                return self._asked(picture, question, cancel, seconds, on_part)
-            except Died as error:
-                raise HearsightError(ErrorCode.ENGINE_FAILED) from error
+                return self._asked_twice(picture, question, cancel, seconds, on_part)
+            finally:
+                self._used = time.monotonic()
+
+    def _asked_twice(
+        self,
+        picture: Path | bytes,
+        question: dict[str, Any],
+        cancel: threading.Event,
+        seconds: float,
+        on_part: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
+        try:
+            return self._asked(picture, question, cancel, seconds, on_part)
+        except Died:
+            self._on_notice(RESTARTED)
+        try:
+            return self._asked(picture, question, cancel, seconds, on_part)
+        except Died as error:
+            raise HearsightError(ErrorCode.ENGINE_FAILED) from error
 
     def _asked(
         self,

@@ -13,7 +13,7 @@ class Certainty(StrEnum):
     NONE = "none"  # no sentence is said
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another sentence that the model considered."""
 
@@ -21,7 +21,7 @@ class Alternative:
     confidence: float  # 0–1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Which build of the model spoke."""
 
@@ -29,7 +29,7 @@ class ModelInfo:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of text that was read in the picture."""
 
@@ -38,7 +38,7 @@ class Line:
     box: tuple[int, int, int, int]  # left, top, width, height in pixels of the upright picture
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """A QR code or barcode."""
 
@@ -46,7 +46,7 @@ class Code:
     content: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a picture without any model."""
 
@@ -65,7 +65,7 @@ class Facts:
         return replace(self, taken="", place="")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything written in a picture."""
 
@@ -87,7 +87,7 @@ class Reading:
         return cls(tuple(lines), tuple(Code(**code) for code in record["codes"]), record["seconds"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Description:
     """One described picture."""
 

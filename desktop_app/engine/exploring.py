@@ -32,11 +32,13 @@ def explore(
     within: Box | None,
     limits: Thresholds,
     cancel: threading.Event | None = None,
+    sentence: str | None = None,
 ) -> Exploration:
     """The nine parts of a picture, or of a part of it, and where the words of its sentence are.
 
-    `within` is in pixels of the upright picture, which may be larger than the loaded one. Raises
-    `Cancelled` between two parts, and `HearsightError` as the captioner does.
+    `within` is in pixels of the upright picture, which may be larger than the loaded one. A
+    `sentence` that was said of it already need not be found again. Raises `Cancelled` between two
+    parts, and `HearsightError` as the captioner does.
     """
     cancel = cancel or threading.Event()
     scale = loaded.facts.width / loaded.image.width
@@ -49,7 +51,8 @@ def explore(
         told, present = _seen(captioner, _cut(loaded.image, box, scale), limits)
         parts.append(Part(place, box, told))
         presence.append(present)
-    sentence = captioner.caption(_cut(loaded.image, whole, scale, around=0.0)).best.caption
+    if sentence is None:
+        sentence = captioner.caption(_cut(loaded.image, whole, scale, around=0.0)).best.caption
     return Exploration(tuple(parts), tuple(_placed(sentence, parts, presence)))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from desktop_app.engine.description import Facts
+from desktop_app.own_text import HASH, fingerprint
 
 LONGEST_TEXT = 2_000  # characters of what an author wrote
 _WRITTEN_IN = ("AltTextAccessibility", "ExtDescrAccessibility", "description")  # XMP, best first
@@ -26,7 +27,10 @@ def header_facts(picture: Image.Image, size: tuple[int, int]) -> Facts:
 
 
 def author_text(picture: Image.Image) -> str:
-    """Alternative text or caption in the metadata, on one line; empty when there is none."""
+    """Alternative text or caption in the metadata, on one line; empty when there is none.
+
+    A text that Hearsight wrote is no author's, and says nothing that is not said anew.
+    """
     for text in _written(picture):
         plain = " ".join(text.split())
         if plain and plain.lower() not in _BY_MACHINES:
@@ -39,8 +43,9 @@ def _written(picture: Image.Image) -> Iterator[str]:
         packet = picture.getxmp()
     except Exception:  # whatever hostile XML does to the parser must not cost the picture
         packet = {}
+    ours = {*_values(packet, HASH)}
     for key in _WRITTEN_IN:
-        yield from _values(packet, key)
+        yield from (each for each in _values(packet, key) if fingerprint(each.strip()) not in ours)
     description = picture.getexif().get(ExifTags.Base.ImageDescription)
     yield from (description,) if isinstance(description, str) else ()
     written = picture.info.get("Description")  # of PNG

@@ -42,6 +42,8 @@ from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.engine.facts import header_facts
 from desktop_app.engine.signatures import begins_as_picture, sentence_about
 
+DESCRIBABLE = 448  # pixels of a picture's shorter side that are enough to describe it by
+
 _ONE_FRAME = "WEBP_ONE_FRAME"  # WebP for Pillow as long as somebody here reads it
 _FORMATS = (
     JpegImagePlugin.JpegImageFile.format,
@@ -138,13 +140,15 @@ class Loaded:
 
 
 def load_picture(
-    source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = 448
+    source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = DESCRIBABLE
 ) -> Image.Image:
     """The picture of `load`, without its facts."""
     return load(source, limits, wanted).image
 
 
-def load(source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = 448) -> Loaded:
+def load(
+    source: Path | bytes, limits: Limits = DEFAULT_LIMITS, wanted: int = DESCRIBABLE
+) -> Loaded:
     """The first picture of a file or of a file's bytes: upright, sRGB, in mode RGB.
 
     Large pictures come reduced, their shorter side never under `wanted` pixels; never more than

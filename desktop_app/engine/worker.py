@@ -24,7 +24,8 @@ from desktop_app.engine.description import Line
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from desktop_app.engine.exploring import explore
-from desktop_app.engine.images import load
+from desktop_app.engine.images import DESCRIBABLE
+from desktop_app.engine.last_picture import LastPicture
 from desktop_app.engine.model_files import load_model_files
 from desktop_app.engine.providers import CPU, choose
 from desktop_app.engine.sandbox import lock_down
@@ -96,6 +97,7 @@ class _Answers:
         self.choice = self._captioner.choice
         self._teller = Teller(self._captioner, self._files)
         self._reader: Reader | None = None
+        self._last = LastPicture()
 
     def answer(self, request: _Request) -> dict[str, Any]:
         """What is asked for, of one picture; raises `HearsightError` or `Cancelled`."""
@@ -110,9 +112,10 @@ class _Answers:
 
     def _describe(self, request: _Request) -> dict[str, Any]:
         started = time.perf_counter()
-        loaded = load(request.source)
+        loaded = self._last.load(request.source, DESCRIBABLE)
         caution = Caution(request.header["caution"])
         description = self._teller.tell(loaded, caution, request.cancel)
+        self._last.sentence = description.caption
         seconds = round(time.perf_counter() - started, 4)
         return {"description": replace(description, seconds=seconds).as_record()}
 
@@ -122,7 +125,7 @@ class _Answers:
 
         started = time.perf_counter()
         reading = self._loaded_reader().read(
-            load(request.source, wanted=READABLE),
+            self._last.load(request.source, READABLE),
             request.header["thorough"],
             request.cancel,
             tell_first,
@@ -134,10 +137,11 @@ class _Answers:
         within = request.header["within"]
         found = explore(
             self._captioner,
-            load(request.source, wanted=READABLE),
+            self._last.load(request.source, READABLE),
             tuple(within) if within else None,
             self._files.thresholds[Caution(request.header["caution"])],
             request.cancel,
+            None if within else self._last.sentence,
         )
         return {"exploration": found.as_record()}
 

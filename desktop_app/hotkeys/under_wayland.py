@@ -5,16 +5,17 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-from desktop_app.hotkeys.chord import Chord
-from desktop_app.hotkeys.session_bus import (
+from desktop_app.dbus import (
     ERROR,
     SIGNAL,
+    Bus,
     Message,
-    SessionBus,
     Writer,
     first_number,
+    session_address,
     texts,
 )
+from desktop_app.hotkeys.chord import Chord
 from desktop_app.translation import tr
 
 _PORTAL, _OBJECT = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
@@ -64,7 +65,7 @@ class _Session(QObject):
         self._chord = chord
         self._told = told
         self._done: Done | None = done
-        self._bus = SessionBus()
+        self._bus = Bus(session_address())
         us = self._bus.name.removeprefix(":").replace(".", "_")
         token = f"hearsight{uuid4().hex}"
         self._session = f"{_OBJECT}/session/{us}/{token}"

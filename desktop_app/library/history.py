@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import overload
 
 from desktop_app.library.history_tables import bring_up, searched
 from desktop_app.translation import mark, tr
@@ -40,6 +41,31 @@ class Entry:
     description: str
     confidence: float  # 0–1
     id: int = 0  # in the file; 0 before it is there
+
+
+class Found(Sequence[Entry]):
+    """Entries that were found; each is made when it is looked at, since there may be thousands."""
+
+    def __init__(self, rows: Sequence[Sequence[object]] = ()) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def without(self, place: int) -> "Found":
+        """The others."""
+        return Found([*self._rows[:place], *self._rows[place + 1 :]])
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Found": ...
+
+    def __getitem__(self, index: int | slice) -> "Entry | Found":
+        if isinstance(index, slice):
+            return Found(self._rows[index])
+        return _entry(self._rows[index])
 
 
 class History:
@@ -93,14 +119,14 @@ class History:
         if surplus > 0:
             self._empty_log()
 
-    def find(self, text: str = "") -> list[Entry]:
+    def find(self, text: str = "") -> Found:
         """Entries that hold every word of the text, the newest first. Raises `HistoryError`."""
         words = text.casefold().split()
         where = " AND ".join(["searched LIKE ? ESCAPE '!'"] * len(words)) or "1"
         patterns = [f"%{_escaped(word)}%" for word in words]
         query = f"SELECT {_COLUMNS} FROM entries WHERE {where} ORDER BY id DESC"
         with _told(), self._lock:
-            return [_entry(row) for row in self._connection.execute(query, patterns)]
+            return Found(self._connection.execute(query, patterns).fetchall())
 
     def delete(self, ids: Sequence[int]) -> None:
         """Remove entries for good. Raises `HistoryError`."""

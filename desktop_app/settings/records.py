@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.hotkeys.chord import parse
 from desktop_app.translation import mark
+from desktop_app.web_addresses import is_allowed
 
 Value = str | int | dict[str, str]
 
@@ -56,6 +57,15 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An address of the web, encrypted; empty for none."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether this may be the setting's value."""
+        return isinstance(value, str) and (value == "" or is_allowed(value))
+
+
+@dataclass(frozen=True)
 class Setting:
     """Something that a person can choose."""
 
@@ -64,11 +74,12 @@ class Setting:
     label: str  # "&" stands before the letter of the mnemonic, if one is left for it
     help: str  # a sentence or two
     default: Value
-    kind: Choice | Number | Hotkey | Texts
+    kind: Choice | Number | Hotkey | Texts | Address
 
 
 SPEECH, PICTURES = mark("Speech"), mark("Pictures")
 HISTORY, WINDOW = mark("History"), mark("Window")
+UPDATES = mark("Updates")
 
 SETTINGS = (
     Setting(
@@ -129,7 +140,7 @@ SETTINGS = (
         "description.detail",
         PICTURES,
         mark("&Detail"),
-        mark("How much is said of a picture. Ctrl+D changes it, too."),
+        mark("How much is said of a picture. More or less detail in a menu changes it, too."),
         "brief",
         Choice(
             (
@@ -159,7 +170,7 @@ SETTINGS = (
         mark("Look for &text"),
         mark("Behind the sentence, see whether there is text or a code, and tell it once."),
         "on",
-        Choice((("on", mark("in every picture")), ("off", mark("only when asked, with F7")))),
+        Choice((("on", mark("in every picture")), ("off", mark("only when asked, by Read text")))),
     ),
     Setting(
         "queue.newer",
@@ -246,6 +257,14 @@ SETTINGS = (
         Number(1, 10_000, mark("descriptions")),
     ),
     Setting(
+        "log.content",
+        HISTORY,
+        mark("Names and descriptions in the log"),
+        mark("The log tells what went wrong. It stays on this computer; no report holds these."),
+        "off",
+        Choice((("off", mark("never")), ("on", mark("written, unless private")))),
+    ),
+    Setting(
         "window.theme",
         WINDOW,
         mark("Theme"),
@@ -306,5 +325,16 @@ SETTINGS = (
         mark("Which keys do what. No key can be one of your screen reader's."),
         {},
         Texts(mark("C&hange…")),
+    ),
+    Setting(
+        "updates.address",
+        UPDATES,
+        mark("Address of the list of new versions"),
+        mark(
+            "Only Check for updates in the menu Help asks it, and only when you choose that. It "
+            "begins with https://. Empty, the network is never used."
+        ),
+        "",
+        Address(),
     ),
 )

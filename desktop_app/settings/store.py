@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.private_files import write_private
-from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting, Texts, Value
+from desktop_app.settings.records import (
+    SETTINGS,
+    Address,
+    Choice,
+    Hotkey,
+    Number,
+    Setting,
+    Texts,
+    Value,
+)
 from desktop_app.translation import mark, tr
 
 DAMAGED = mark(
@@ -151,6 +160,8 @@ def _possible(record: Setting) -> str:
             return "it is keys such as Ctrl+Alt+Shift+D, or nothing"
         case Texts():
             return "it is texts by names"
+        case Address():
+            return "it is an address that begins with https://, or nothing"
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.engine.client import Engine
 from desktop_app.handover import Doorway, Request
+from desktop_app.mistakes import Mistakes
 from desktop_app.paths import library_folder, settings_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.screen_reader import screen_reader_running
@@ -42,6 +43,7 @@ def run_window(
     store = Store(settings_file())
     voice = Voice(store, screen_reader_running)
     window = MainWindow(engine, speaker, callbacks, voice, store, library_folder())
+    mistakes = Mistakes(window.reporting.note_mistake)
     reception = Reception()
     reception.arrived.connect(window.receive)
 
@@ -68,6 +70,7 @@ def run_window(
         engine.close()
         window.jobs.close()
         window.remembering.close()
+        mistakes.close()
 
 
 def _read_pipe(callbacks: Callbacks) -> None:

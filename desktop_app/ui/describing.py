@@ -13,6 +13,7 @@ from desktop_app.translation import tr
 from desktop_app.ui.jobs import Job, Jobs
 from desktop_app.ui.queue import Item, PictureQueue, State
 
+_NEARLY = 0.9  # of the time without a picture: Qt's timers may be early
 _WEIGHT = 0.3  # of the newest picture in the running mean of times
 
 
@@ -41,7 +42,7 @@ class Describer(QObject):
         self._job: Job[Description] | None = None
         self._started = 0.0
         self._seconds: float | None = None  # of a picture, the running mean
-        self._rest = QTimer(self, singleShot=True)
+        self._rest = QTimer(self)  # again and again: what is read may have woken the engine
         self._rest.timeout.connect(self._let_engine_rest)
 
     def rest_after(self, seconds: float) -> None:
@@ -133,7 +134,8 @@ class Describer(QObject):
             self._rest.stop()
 
     def _let_engine_rest(self) -> None:
-        self.jobs.run(lambda _cancel: self._engine.rest(), _nothing, _nothing)
+        unused = _NEARLY * self._rest.interval() / 1000
+        self.jobs.run(lambda _cancel: self._engine.rest(unused), _nothing, _nothing)
 
 
 def _nothing(_outcome: object) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QListWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -26,7 +25,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Job, Jobs
 from desktop_app.ui.picture_view import PictureView
 from desktop_app.ui.queue import Item
-from desktop_app.ui.widgets import FocusRing
+from desktop_app.ui.widgets import FocusRing, label_of
 
 LOOKING = mark("Looking at the parts")
 SMALLEST = mark("There is nothing finer here.")
@@ -74,16 +73,13 @@ class ExplorePage(QDialog):
         self.grid.setAccessibleName(tr("Parts of the picture"))
         self.grid.setAccessibleDescription(tr(HELP))
         self.words.setAccessibleName(tr("Words and their places"))
-        label, words_label = QLabel(tr("&Parts of the picture")), QLabel(tr("&Words"))
-        label.setBuddy(self.grid)
-        words_label.setBuddy(self.words)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self._picture, stretch=2)
-        layout.addWidget(label)
+        layout.addWidget(label_of(self.grid, tr("&Parts of the picture")))
         layout.addWidget(self.grid, stretch=2)
-        layout.addWidget(words_label)
+        layout.addWidget(label_of(self.words, tr("&Words")))
         layout.addWidget(self.words, stretch=1)
         layout.addWidget(buttons)
         self.resize(760, 720)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.settings.records import SETTINGS, Choice, Setting
 from desktop_app.settings.store import Store
@@ -12,30 +12,40 @@ from desktop_app.ui.actions import plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.hotkey_field import HotkeyField
-from desktop_app.ui.widgets import ChoiceList, FocusRing, PushButton
+from desktop_app.ui.widgets import ChoiceList, FocusRing, PushButton, label_of
 
 SETTING = "window.first_steps"
 DONE = "done"
 STEPS = ("speech.own_voice", "history.keep", "hotkeys.screen")
 HOW = mark("Return goes on, Escape passes over the rest.")
 CHOOSE = mark("Arrow keys choose.")
-FINISHED = mark("Ready. Press Ctrl+O to choose a picture, F1 to hear the keys.")
+FINISHED = mark("Ready. Press {open} to choose a picture, {keyboard} to hear the keys.")
 
 
 class FirstSteps(QDialog):
     """A page for each of the settings in `STEPS`; what is chosen holds at once."""
 
-    def __init__(self, store: Store, announcer: Announcer, parent: QWidget) -> None:
+    def __init__(
+        self,
+        store: Store,
+        announcer: Announcer,
+        way_to: Callable[[str], str],
+        parent: QWidget,
+    ) -> None:
+        """`way_to` tells what to press for an action."""
         super().__init__(parent)
+        self._way_to = way_to
         self._store = store
         self._announcer = announcer
         self._records = [one for step in STEPS for one in SETTINGS if one.id == step]
-        self._pages = QStackedWidget()
+        # No stacked widget: a screen reader would tell that it is one, and how many items it has.
+        self._pages: list[QWidget] = []
+        self._step = 0
         self._controls = [self._add(record) for record in self._records]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("First steps"))
         column = QVBoxLayout(self)
-        column.addWidget(scrolling(self._pages))
+        column.addWidget(scrolling(self._all_pages()))
         column.addLayout(self._buttons())
         self.resize(560, 360)
         self.finished.connect(lambda _code: self._end())
@@ -48,15 +58,23 @@ class FirstSteps(QDialog):
         column = QVBoxLayout(page)
         control = self._control(record)
         control.setAccessibleName(plain(tr(record.label)))
-        label, told = QLabel(tr(record.label)), QLabel(tr(record.help))
-        label.setBuddy(control)
+        label, told = label_of(control, tr(record.label)), QLabel(tr(record.help))
         for text in (label, told):
             text.setWordWrap(True)
         for part in (label, control, told):
             column.addWidget(part)
         column.addStretch()
-        self._pages.addWidget(page)
+        self._pages.append(page)
         return control
+
+    def _all_pages(self) -> QWidget:
+        """The pages, of which one is to be seen at a time."""
+        pages = QWidget()
+        column = QVBoxLayout(pages)
+        for page in self._pages:
+            page.hide()
+            column.addWidget(page)
+        return pages
 
     def _control(self, record: Setting) -> QWidget:
         if isinstance(record.kind, Choice):
@@ -95,16 +113,19 @@ class FirstSteps(QDialog):
         return row
 
     def _go_on(self) -> None:
-        step = self._pages.currentIndex() + 1
-        if step < self._pages.count():
+        step = self._step + 1
+        if step < len(self._pages):
             self._show(step)
         else:
             self.accept()
 
     def _show(self, step: int) -> None:
         record = self._records[step]
-        self._pages.setCurrentIndex(step)
+        before, self._step = self._step, step
+        self._pages[step].show()
         self._controls[step].setFocus()
+        if before != step:  # hidden only then: its focus would go to whatever comes next
+            self._pages[before].hide()
         place = tr("Step {step} of {count}.", step=step + 1, count=len(self._records))
         parts = [place, f"{plain(tr(record.label))}.", tr(record.help)]
         if isinstance(record.kind, Choice):
@@ -113,4 +134,5 @@ class FirstSteps(QDialog):
 
     def _end(self) -> None:
         self._store.set(SETTING, DONE)
-        self._announcer.tell(tr(FINISHED))
+        ways = {action: self._way_to(action) for action in ("open", "keyboard")}
+        self._announcer.tell(tr(FINISHED, **ways))

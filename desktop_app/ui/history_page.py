@@ -1,12 +1,9 @@
 """The page of the history: search, read, show again, copy, delete."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QLineEdit,
     QListView,
     QMessageBox,
@@ -14,14 +11,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.library.history import Entry
+from desktop_app.library.history import Entry, Found
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.thumbnail_column import ThumbnailColumn
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -33,16 +30,25 @@ class _Entries(QAbstractListModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.entries = Found()
+        self._count = 0  # asked for twice a row when the list is laid out
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: Found) -> None:
         """Show these in place of those before."""
         self.beginResetModel()
-        self.entries = entries
+        self.entries, self._count = entries, len(entries)
         self.endResetModel()
 
+    def remove(self, entry: Entry) -> None:
+        """It is there no more; the others stay where they are."""
+        row = next((row for row, one in enumerate(self.entries) if one.id == entry.id), None)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self.entries, self._count = self.entries.without(row), self._count - 1
+            self.endRemoveRows()
+
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
+        return 0 if parent is not None and parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if index.isValid() and role in (
@@ -66,7 +72,7 @@ class HistoryPage(QDialog):
         super().__init__(parent)
         self._remembering = remembering
         self._announcer = announcer
-        self._job: Job[list[Entry]] | None = None
+        self._job: Job[Found] | None = None
         self.setWindowTitle(tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._field = QLineEdit()
@@ -93,10 +99,7 @@ class HistoryPage(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
-            label = QLabel(tr(title))
-            label.setBuddy(part)
-            column.addWidget(label)
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         row = FlowLayout()
         for title, act in (
             (mark("Sh&ow"), self._show),
@@ -105,31 +108,24 @@ class HistoryPage(QDialog):
             (mark("Delete &all…"), self._ask_to_delete_all),
             (mark("C&lose"), self.reject),
         ):
-            row.addWidget(self._button(tr(title), act))
+            row.addWidget(PageButton(tr(title), act))
         column.addLayout(row)
         QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)
 
-    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
-        button = PushButton(title)
-        button.setMinimumHeight(SMALLEST_TARGET)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked: act())
-        return button
-
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
-    def _search(self, *, tell: bool, row: int = 0) -> None:
-        """Show what fits the field; `row` is the one to stand on."""
+    def _search(self, *, tell: bool) -> None:
+        """Show what fits the field."""
         text = self._field.text()
 
-        def show(found: list[Entry]) -> None:
+        def show(found: Found) -> None:
             self._entries.show(found)
             if found:
-                self._list.setCurrentIndex(self._entries.index(min(row, len(found) - 1)))
+                self._list.setCurrentIndex(self._entries.index(0))
             if tell:
                 count = tr("{count} found", count=len(found))
                 self._announcer.tell(count if found else tr("Nothing found"))
@@ -157,13 +153,13 @@ class HistoryPage(QDialog):
             self._announcer.tell(tr("Description copied"))
 
     def _delete(self) -> None:
-        entry, row = self._current(), self._list.currentIndex().row()
+        entry = self._current()
         if entry is None:
             return
 
         def done(_none: None) -> None:
             self._announcer.tell(tr("Deleted"))
-            self._search(tell=False, row=row)
+            self._entries.remove(entry)
 
         self._remembering.run(lambda history: history.delete([entry.id]), done)
 

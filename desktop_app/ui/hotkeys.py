@@ -1,5 +1,6 @@
 """What works from every program: keys of the settings that describe the screen or the clipboard."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -10,12 +11,17 @@ from desktop_app.hotkeys.chord import Chord, parse
 from desktop_app.settings.store import Store
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.chords import refusal
 from desktop_app.x11 import X11Error
 
 SCREEN, CLIPBOARD = "hotkeys.screen", "hotkeys.clipboard"
 TOLD = {SCREEN: mark("Describe the screen"), CLIPBOARD: mark("Describe the clipboard")}
 TAKEN = mark("{keys} is not to be had: another program has it. Choose other keys in the settings.")
 USED_TWICE = mark("{keys} is in the settings twice. Choose other keys for one of them.")
+OURS = mark("{keys} is for {action} in the window already. Choose other keys in the settings.")
+OF_A_READER = mark(
+    "{keys} belongs to the screen reader {reader}. Choose other keys in the settings."
+)
 NOT_HERE = mark(
     "This desktop did not give {keys} to Hearsight. Open the window and use the menu Capture."
 )
@@ -46,13 +52,18 @@ class Hotkeys(QObject):
         store: Store,
         announcer: Announcer,
         callbacks: Mapping[str, Callable[[], None]],
+        holder: Callable[[str], str],
         parent: QObject,
     ) -> None:
-        """`callbacks` has what each of the settings is for."""
+        """`callbacks` has what each of the settings is for.
+
+        `holder` tells which action of the window has a chord: it would get it no more.
+        """
         super().__init__(parent)
         self._store = store
         self._announcer = announcer
         self._callbacks = callbacks
+        self._holder = holder
         self._registrar: Registrar | None = None
 
     def start(self) -> None:
@@ -81,9 +92,9 @@ class Hotkeys(QObject):
         """Have the chord; a failure is told."""
         chord = parse(str(self._store[setting]))
         assert chord is not None  # the setting takes nothing else
-        chosen = [self._store[one] for one in self._callbacks]
-        if chosen.count(self._store[setting]) > 1:
-            self._fail(USED_TWICE, setting)
+        problem = self._problem(setting)
+        if problem:
+            self._announcer.warn(problem)
             return
         if self._registrar is None:
             self._registrar = _registrar(self)
@@ -99,6 +110,20 @@ class Hotkeys(QObject):
                 self._fail(NOT_HERE if _asks_the_person() else TAKEN, setting)
 
         self._registrar.register(setting, chord, TOLD[setting], done)
+
+    def _problem(self, setting: str) -> str:
+        """Why these keys are not asked for; empty when they are."""
+        keys = self._keys(setting)
+        chosen = [self._store[one] for one in self._callbacks]
+        if chosen.count(self._store[setting]) > 1:
+            return tr(USED_TWICE, keys=keys)
+        action = self._holder(str(self._store[setting]))
+        if action:
+            return tr(OURS, keys=keys, action=action)
+        refused = refusal(str(self._store[setting]), sys.platform)
+        if refused is not None and refused.reader:
+            return tr(OF_A_READER, keys=keys, reader=refused.reader)
+        return ""
 
     def _fail(self, problem: str, setting: str) -> None:
         self._announcer.warn(tr(problem, keys=self._keys(setting)))

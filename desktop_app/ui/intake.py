@@ -16,7 +16,7 @@ _LONGEST_PATH = 4096
 _NO_COMPRESSION = 100  # Qt's "quality" of a PNG: it lives for a second, time matters more
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that somebody wants to know about."""
 
@@ -42,7 +42,7 @@ def from_path(path: Path) -> Picture:
     return Picture(name, path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """What a drop or a clipboard holds, taken from Qt and not yet looked into."""
 

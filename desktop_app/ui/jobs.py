@@ -70,10 +70,13 @@ class Job(QObject, Generic[Result]):
             call()
 
 
-class Jobs:
+class Jobs(QObject):
     """Starts jobs, and ends them all when the program ends."""
 
+    failed = Signal(object)  # HearsightError of a job, before whoever started it is told
+
     def __init__(self) -> None:
+        super().__init__()
         self._jobs: list[Job[object]] = []
 
     def run(
@@ -83,7 +86,12 @@ class Jobs:
         on_failure: Callable[[HearsightError], None],
     ) -> Job[Result]:
         """Start the work; one of the two is called on the Qt thread unless it is cancelled."""
-        job = Job(work, on_success, on_failure)
+
+        def fail(error: HearsightError) -> None:
+            self.failed.emit(error)
+            on_failure(error)
+
+        job = Job(work, on_success, fail)
         # One whose thread has ended may still have somebody to call.
         self._jobs = [known for known in self._jobs if not known.is_over]
         self._jobs.append(job)  # type: ignore[arg-type]  # only ended, never asked for its result

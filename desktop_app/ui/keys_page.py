@@ -20,6 +20,7 @@ from desktop_app.translation import mark, tr
 from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, native, plain, portable
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.chords import refusal
+from desktop_app.ui.hotkeys import TOLD
 from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
 
 SETTING = "window.keys"
@@ -71,9 +72,10 @@ class KeysPage(QDialog):
         return problem
 
     def _problem(self, record: ActionRecord, keys: str) -> str:
-        for other in ACTIONS:
-            if other is not record and self._actions.keys(other.id) == keys:
-                return tr(TAKEN, keys=native(keys), action=plain(tr(other.title)))
+        titles = {self._actions.keys(one.id): one.title for one in ACTIONS if one is not record}
+        titles |= {str(self._store[setting]): title for setting, title in TOLD.items()}
+        if keys in titles:
+            return tr(TAKEN, keys=native(keys), action=plain(tr(titles[keys])))
         refused = refusal(keys, sys.platform)
         if refused is None:
             return ""

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.engine.client import Engine
 from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
 from desktop_app.library.recent import RecentFiles
-from desktop_app.paths import journals_folder, notes_file
+from desktop_app.paths import downloads_folder, journals_folder, notes_file, updates_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.sounds import Sounds
 from desktop_app.speech.speaker import Speaker
@@ -37,11 +37,13 @@ from desktop_app.ui.queue import PictureQueue
 from desktop_app.ui.reading import TextReading
 from desktop_app.ui.reception import bring_forward
 from desktop_app.ui.remembering import Remembering
+from desktop_app.ui.reporting import Reporting
 from desktop_app.ui.review_page import ReviewPage
 from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.tutorial import Tutorial
+from desktop_app.ui.updating import Updating
 from desktop_app.ui.viewing import Viewing
 from desktop_app.ui.voice_choice import Voice, VoiceChoice, manner
 from desktop_app.ui.widgets import (
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         queue = PictureQueue(self)
         describer = Describer(engine, self.jobs, queue, self._caution, self)
         self.showing = Showing(
-            describer, queue, self._announcer, self._replaces, self._detail, self
+            describer, queue, self._announcer, self._replaces, self._detail, self._way_to, self
         )
         self.viewing = Viewing(self.showing.picture, self._announcer, self)
         self.reading = TextReading(engine, describer, self.showing, self._announcer, store, self)
@@ -90,12 +92,25 @@ class MainWindow(QMainWindow):
             store,
             self._announcer,
             {SCREEN: self.capturing.capture_as_seen, CLIPBOARD: self.getting.paste},
+            self._holder,
             self,
         )
         self.giving = Giving(self, self.showing, self._announcer, self.jobs, notes_file())
+        self.updating = Updating(
+            self, store, self._announcer, self.jobs, updates_file(), downloads_folder()
+        )
         self._describer = describer
         self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
+        self.reporting = Reporting(
+            library.parent / "log" / "hearsight.log",
+            store,
+            voice,
+            self._announcer,
+            lambda: self.remembering.is_private,
+            self,
+        )
+        self.reporting.listen(describer, self.jobs, callbacks)
         self.pages = Pages(
             self, engine, self.jobs, self.showing, self.remembering, store, speaker, self._announcer
         )
@@ -115,6 +130,8 @@ class MainWindow(QMainWindow):
         self._buttons = [
             ActionButton(self.actions_by_id[record.id]) for record in ACTIONS if record.button
         ]
+        self._report = ActionButton(self.actions_by_id["copy_report"])  # beside what went wrong
+        self._report.hide()
         self._lay_out()
         self._connect(callbacks)
         at_start = (
@@ -189,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def show_first_steps(self) -> None:
         """Ask what a person chooses at the first start."""
-        first_steps.FirstSteps(self._store, self._announcer, self).open()
+        first_steps.FirstSteps(self._store, self._announcer, self._way_to, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         data = event.mimeData()
@@ -205,6 +222,7 @@ class MainWindow(QMainWindow):
         self._describer.cancel()
         self.hotkeys.close()
         self._leave_translator()
+        self.reporting.close()
         super().closeEvent(event)
 
     def _choose_voice(self, choice: VoiceChoice) -> None:
@@ -222,6 +240,14 @@ class MainWindow(QMainWindow):
         """How much is said of a picture."""
         return Detail(str(self._store["description.detail"]))
 
+    def _holder(self, keys: str) -> str:
+        """Which action has these keys."""
+        return self.actions_by_id.holder(keys)
+
+    def _way_to(self, action: str) -> str:
+        """What to press for an action."""
+        return self.actions_by_id.way_to(action)
+
     def _apply(self, setting: str) -> None:
         """Do what a setting says now."""
         match setting:
@@ -238,6 +264,7 @@ class MainWindow(QMainWindow):
                     self._store.problems.append(tr(KEYS_COLLIDE))
                 for button in self._buttons:
                     button.translate()
+                self.showing.translate()
             case "description.detail":
                 self.showing.say_again()
             case "hotkeys.screen" | "hotkeys.clipboard":
@@ -275,9 +302,10 @@ class MainWindow(QMainWindow):
         panes[(place + direction) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_problems(self, problems: list[str]) -> None:
-        if not problems and self._problems.hasFocus():
+        if not problems and (self._problems.hasFocus() or self._report.hasFocus()):
             self.showing.text.setFocus()  # what disappears must not take the focus with it
         self._problems.show_problems(problems)
+        self._report.setVisible(bool(problems))
 
     def _lay_out(self) -> None:
         self.actions_by_id.fill(self.menuBar())
@@ -297,7 +325,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.reading.pane, stretch=1)
         column.addWidget(self._list_label)
         column.addWidget(self.showing.list, stretch=1)
-        column.addWidget(self._problems)
+        problem = QHBoxLayout()
+        problem.addWidget(self._problems, stretch=1)
+        problem.addWidget(self._report)
+        column.addLayout(problem)
         buttons = FlowLayout()
         for button in self._buttons:
             buttons.addWidget(button)
@@ -336,6 +367,7 @@ class MainWindow(QMainWindow):
         for button in self._buttons:
             button.translate()
         self._problems.translate()
+        self._report.translate()
         self.showing.translate()
         self.reading.translate()
 

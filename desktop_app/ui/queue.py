@@ -26,7 +26,7 @@ class State(Enum):
     CANCELLED = auto()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Item:
     """A picture and what came of it."""
 

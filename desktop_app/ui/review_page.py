@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from desktop_app.alt_text.proposals import Proposal, State, displayable
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.reviewing import Reviewing
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
 
 _Index = QModelIndex | QPersistentModelIndex
 _KINDS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, *PICTURES))
@@ -121,12 +120,9 @@ class ReviewPage(QDialog):
             (mark("Alt &text"), mark("Alt text"), self._text),
             (mark("Lon&ger description"), mark("Longer description"), self._extended),
         ):
-            label = QLabel(tr(title))
-            label.setBuddy(part)
             part.setAccessibleName(tr(name))
             part.setMinimumHeight(SMALLEST_TARGET)
-            column.addWidget(label)
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         column.addLayout(
             self._buttons(
                 (mark("&Accept"), self._accept),
@@ -141,11 +137,7 @@ class ReviewPage(QDialog):
     def _buttons(self, *choices: tuple[str, Callable[[], object]]) -> QHBoxLayout:
         row = QHBoxLayout()
         for title, act in choices:
-            button = PushButton(tr(title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            row.addWidget(button)
+            row.addWidget(PageButton(tr(title), act))
         return row
 
     def _connect(self) -> None:

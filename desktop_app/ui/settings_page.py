@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.settings.records import SETTINGS, Choice, Hotkey, Number, Setting, Texts
+from desktop_app.settings.records import SETTINGS, Address, Choice, Hotkey, Number, Setting, Texts
 from desktop_app.settings.store import SettingError, Store
 from desktop_app.translation import mark, tr, translator
 from desktop_app.ui.actions import plain
+from desktop_app.ui.address_field import AddressField
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.giving import NOT_WRITTEN
@@ -87,7 +88,7 @@ class SettingsPage(QDialog):
                 column.addWidget(part)
         return box
 
-    def _control(self, record: Setting) -> QListWidget | QSpinBox | HotkeyField | QPushButton:
+    def _control(self, record: Setting) -> QWidget:
         """A list for a choice: of a combo box that changes some screen readers say nothing."""
         value = self._store[record.id]
         match record.kind:
@@ -115,6 +116,13 @@ class SettingsPage(QDialog):
                 field.changed.connect(lambda keys: self._store.set(record.id, keys))
                 field.refused.connect(self._announcer.tell)
                 return field
+            case Address():
+                address = AddressField()
+                address.setMinimumHeight(SMALLEST_TARGET)
+                address.show_address(str(value))
+                address.changed.connect(lambda new: self._store.set(record.id, new))
+                address.refused.connect(self._announcer.tell)
+                return address
             case Texts(title):
                 return self._button(title, lambda: self._pages[record.id](self))
 
@@ -191,6 +199,8 @@ class SettingsPage(QDialog):
                 control.setValue(self._store.number(record.id))
             elif isinstance(control, HotkeyField):
                 control.show_keys(str(self._store[record.id]))
+            elif isinstance(control, AddressField):
+                control.show_address(str(self._store[record.id]))
 
 
 def _name(record: Setting, label: QLabel, control: QWidget, told: QLabel) -> None:

@@ -23,7 +23,7 @@ from desktop_app.ui.queue import Item, PictureQueue, State
 from desktop_app.ui.widgets import ReadingText
 
 WELCOME = mark(
-    "No description yet. Press Ctrl+O to choose a picture, Ctrl+V to paste one, or drop one here."
+    "No description yet. Press {open} to choose a picture, {paste} to paste one, or drop one here."
 )
 READY = mark("Ready")
 
@@ -46,11 +46,12 @@ class Showing(QObject):
         announcer: Announcer,
         replaces: Callable[[], bool],
         detail: Callable[[], Detail],
+        way_to: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
         """`replaces` tells whether a new request takes the place of what is not done.
 
-        `detail` tells how much is said of a picture.
+        `detail` tells how much is said of a picture, `way_to` what to press for an action.
         """
         super().__init__(parent)
         self._describer = describer
@@ -58,8 +59,9 @@ class Showing(QObject):
         self._announcer = announcer
         self._replaces = replaces
         self._detail = detail
+        self._way_to = way_to
         self.picture = PictureView(describer.jobs)
-        self.text = ReadingText(tr("Description"), tr(WELCOME))
+        self.text = ReadingText(tr("Description"))
         self.list = QListView()
         self.list.setModel(queue)
         self.list.setUniformItemSizes(True)
@@ -255,7 +257,7 @@ class Showing(QObject):
 
     def _text_of(self, item: Item | None) -> str:
         if item is None:
-            return tr(WELCOME)
+            return tr(WELCOME, open=self._way_to("open"), paste=self._way_to("paste"))
         if item.state is State.DESCRIBED and item.description is not None:
             return self.said(item)
         if item is self._describer.current:

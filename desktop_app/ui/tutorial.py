@@ -18,7 +18,7 @@ ASK = mark("{help} Press {keys}.")
 RIGHT = mark("Right.")
 OTHER = mark("That was {keys}: {action}. Press {wanted}.")
 UNUSED = mark("{keys} does nothing. Press {wanted}.")
-END = mark("Right. That was the last key. F1 in the window lists them all. Escape leaves.")
+END = mark("Right. That was the last key. The list of all: {keyboard}. Escape leaves.")
 
 _HOLDING = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -38,6 +38,7 @@ class Tutorial(QDialog):
         by_id = {record.id: keys for keys, record in self._keys.items()}
         self._lessons = [by_id[lesson] for lesson in LESSONS if lesson in by_id]
         self._lesson = 0
+        self._end = tr(END, keyboard=actions.way_to("keyboard"))
         self.setWindowTitle(tr("Keyboard tutorial"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._page = ReadingText(tr("Lesson"))
@@ -50,7 +51,7 @@ class Tutorial(QDialog):
         self.resize(parent.size() * 0.7)
         FocusRing(self)
         self._page.setFocus()
-        self._tell(f"{tr(BEGIN)} {self._question()}")
+        self._tell(f"{tr(BEGIN)} {self._question()}" if self._lessons else self._end)
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:  # noqa: N802
         kind = event.type()
@@ -63,11 +64,11 @@ class Tutorial(QDialog):
 
     def _answer(self, keys: str) -> None:
         if self._lesson == len(self._lessons):
-            self._tell(tr(END))
+            self._tell(self._end)
         elif keys == self._lessons[self._lesson]:
             self._lesson += 1
             is_last = self._lesson == len(self._lessons)
-            self._tell(tr(END) if is_last else f"{tr(RIGHT)} {self._question()}")
+            self._tell(self._end if is_last else f"{tr(RIGHT)} {self._question()}")
         else:
             self._tell(self._hint(keys))
 

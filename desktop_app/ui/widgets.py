@@ -1,5 +1,7 @@
 """Widgets that do what a person at the keyboard expects and Qt's own do not."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QAction,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +41,16 @@ class PushButton(QPushButton):
             super().keyPressEvent(event)
 
 
+class PageButton(PushButton):
+    """A button of a page: what it does is no action of the window."""
+
+    def __init__(self, title: str, act: Callable[[], object]) -> None:
+        super().__init__(title)
+        self.setMinimumHeight(SMALLEST_TARGET)
+        self.setAutoDefault(False)
+        self.clicked.connect(lambda _checked: act())
+
+
 class ActionButton(PushButton):
     """A button for an action."""
 
@@ -52,6 +65,14 @@ class ActionButton(PushButton):
         self.setText(self._action.text())
         # Also what a screen reader says after the name: the key to press next time.
         self.setToolTip(self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def label_of(part: QWidget, title: str) -> QLabel:
+    """A label that leads to a part by its mnemonic."""
+    label = QLabel()
+    label.setBuddy(part)  # before its text: a screen reader would keep the "&" that it reads first
+    label.setText(title)
+    return label
 
 
 class ReadingText(QPlainTextEdit):
@@ -150,3 +171,9 @@ class ChoiceList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.updateGeometry()
+
+
+def add_labelled(column: QVBoxLayout, title: str, part: QWidget) -> None:
+    """Put a part into a column below its label, whose mnemonic leads to it."""
+    column.addWidget(label_of(part, title))
+    column.addWidget(part)

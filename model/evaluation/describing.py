@@ -35,7 +35,8 @@ class Said:
 
     caption: str  # empty when a check found nothing to describe
     confidence: float  # 0–1
-    certainty: str = "sure"  # or "unsure", or "none": then no sentence is told
+    certainty: str = "sure"  # or "unsure", or "none"
+    described: bool = True  # whether the sentence is told
     checks: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()  # other sentences, the surest first
 
@@ -87,6 +88,7 @@ def _read(line: str) -> Said:
         record["caption"],
         float(record["confidence"]),
         record["certainty"],
+        record["described"],
         tuple(record["checks"]),
         others,
     )

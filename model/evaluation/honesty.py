@@ -29,6 +29,7 @@ from model.evaluation.splits import chosen
 from model.looks.examples import gradient, noise
 
 EMPTY = 200  # pictures with nothing in them
+# Checks, by the ids that the application tells, that find no photograph, or nothing to describe.
 DRAWN = ("chart", "screen", "diagram", "text")
 REFUSED = ("black", "blank", "noise", *DRAWN)
 # Shares of photographs that are told without doubt, and that are not told at all, for each step.
@@ -43,7 +44,7 @@ def doubt_figures(said: Sequence[Said], cider: Floats) -> Figures:
     figures: Figures = {}
     for name in ("sure", "unsure", "none"):
         figures[f"{name}, share"] = _share(each.certainty == name for each in said)
-    refused = [each.certainty == "none" and bool({*each.checks} & {*REFUSED}) for each in said]
+    refused = [not each.described and bool({*each.checks} & {*REFUSED}) for each in said]
     figures["refused by a check, share"] = _share(refused)
     sure = np.array([each.certainty == "sure" for each in said])
     figures["surer"] = _ratio(cider[sure], cider)
@@ -113,9 +114,13 @@ def empty_pictures() -> Iterable[Image.Image]:
 
 
 def drawn_figures(found: dict[str, Sequence[Said]]) -> Figures:
-    """Of charts, screens, diagrams and windows, the share that is told as a photographed scene."""
+    """Of charts, screens, diagrams and windows, the share that is told as a photographed scene.
+
+    That is: described, though no check has found it drawn. Where one has, the application tells
+    only a sentence that says itself what it is about.
+    """
     drawn = [one for name in ("chart", "screen", "diagram", "window") for one in found[name]]
-    scenes = [one for one in drawn if one.certainty != "none" and not _is_named(one)]
+    scenes = [one for one in drawn if one.described and not {*one.checks} & {*DRAWN}]
     return {
         "pictures": len(drawn),
         "told as a photographed scene, share": len(scenes) / len(drawn),
@@ -147,7 +152,7 @@ def _tell(options: argparse.Namespace, photos: list[Photo]) -> None:
     found = _drawn(options)
     show("Drawn pictures", drawn_figures(found))
     empty = describe_made(empty_pictures(), "nothing")
-    told = sum(each.certainty != "none" for each in empty)
+    told = sum(each.described for each in empty)
     show("Pictures with nothing in them", {"pictures": len(empty), "described": told})
     flawed: dict[str, Sequence[Said]] = {
         "photo": said,
@@ -178,13 +183,6 @@ def _upside_down(files: Iterable[Path]) -> Iterable[Image.Image]:
     for file in files:
         with Image.open(file) as picture:
             yield at_size(picture).rotate(180)
-
-
-def _is_named(said: Said) -> bool:
-    """Whether a sentence says itself that it is about something drawn."""
-    words = "chart graph plot pie column bar screen screenshot window dialog menu desktop browser"
-    words += " editor terminal website program diagram drawing flowchart map text page list table"
-    return any(word in said.caption.lower() for word in words.split())
 
 
 def _share(those: Iterable[bool]) -> float:

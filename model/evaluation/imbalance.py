@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from model.attention import Source
-from model.captioner import Captioner, load_captioner
+from model.captioner import Captioner
 from model.data.batches import Batch
 from model.decoders import DecoderLayer
 from model.evaluation.attention_mass import Groups, Watched, watching
@@ -31,7 +31,7 @@ from model.objectives import caption_loss, masked_language_loss
 from model.pretraining import Pretraining, load_pretraining
 from model.streams import MODALITIES, gradient_norm, stream_parameters
 from model.training.errors import RecipeError
-from model.training.recipe import model_of_run
+from model.training.recipe import captioner_of_run, model_of_run
 from model.vocabulary import PAD, Vocabulary
 
 Model = Captioner | Pretraining
@@ -159,10 +159,9 @@ def _next(now: Sequence[Batch], _: Tensor) -> Tensor:
 
 def load_stage(run: Path, stage: str) -> Model:
     """The weights of a stage: with the heads of pretraining for `pretrain`, else the captioner."""
-    config = model_of_run(run)
     if stage == "pretrain":
-        return load_pretraining(run / "heads" / "weights.pt", config)
-    return load_captioner(run / stage / "weights.pt", config)
+        return load_pretraining(run / "heads" / "weights.pt", model_of_run(run))
+    return captioner_of_run(run, stage)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

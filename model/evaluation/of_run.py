@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from model.captioner import Captioner, Features, load_captioner
+from model.captioner import Captioner, Features
 from model.config import DecodingConfig
 from model.data.features import load_features
 from model.data.photos import read_photos
@@ -20,7 +20,7 @@ from model.evaluation.captions import write_captions
 from model.evaluation.errors import EvaluationError
 from model.evaluation.splits import SPLITS, cached_rows, chosen
 from model.training.errors import RecipeError
-from model.training.recipe import model_of_run
+from model.training.recipe import captioner_of_run
 from model.vocabulary import Vocabulary
 
 AT_ONCE = 60
@@ -60,8 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _describe(options: argparse.Namespace) -> None:
     vocabulary = Vocabulary.load(options.run / "vocabulary.json")
-    weights = options.run / options.stage / "weights.pt"
-    captioner = load_captioner(weights, model_of_run(options.run))
+    captioner = captioner_of_run(options.run, options.stage)
     everything = read_photos(options.photos)
     photos = chosen(everything, options.split)
     cache = load_features(options.features, "whole")

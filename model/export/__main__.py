@@ -25,7 +25,7 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from model.backbones import BackboneError, open_encoder, pixel_values
-from model.captioner import Captioner, load_captioner
+from model.captioner import Captioner
 from model.config import DecodingConfig, Preprocessing
 from model.data.photos import Photo, read_photos
 from model.data.wording import neutral, neutral_tokens, tokenize
@@ -36,7 +36,7 @@ from model.export.precision import TOLERANCE, Candidate, candidates, choose, tab
 from model.export.search import compare_search, export_search
 from model.pretraining import load_pretraining
 from model.training.errors import RecipeError
-from model.training.recipe import model_of_run
+from model.training.recipe import captioner_of_run, model_of_run
 from model.vocabulary import END, PAD, SPECIAL, START, UNKNOWN, Vocabulary
 
 NAME = "hearsight-captioner"
@@ -195,8 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     vocabulary = Vocabulary.load(options.run / "vocabulary.json")
-    weights = options.run / options.stage / "weights.pt"
-    captioner = load_captioner(weights, model_of_run(options.run))
+    captioner = captioner_of_run(options.run, options.stage)
     photos = read_photos(options.photos, "val")[: options.pictures]
     if not photos:
         raise SystemExit(f"{options.photos} has no pictures of the split val to measure on.")

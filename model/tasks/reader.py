@@ -31,14 +31,7 @@ class Reader(nn.Module):
         self.width = 2 * shape.width
         self.text_encoder = TextEncoder(config.vocabulary_size, config.text.layers, shape)
         self.image_encoder = ImageEncoder(config.image, shape)
-        self.fusion = MultiModalTransformer(
-            shape.width,
-            shape.width,
-            shape.heads,
-            config.fusion_layers,
-            shape.feed_forward,
-            shape.dropout,
-        )
+        self.fusion = MultiModalTransformer.of(config)
 
     def forward(self, batch: Batch, words_seen: Tensor, picture_seen: Tensor) -> Tensor:
         """[pairs, 2 × width]: the means of the fused text and of the fused picture.

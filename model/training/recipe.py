@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from model.captioner import Captioner, load_captioner
 from model.config import (
     CaptionerConfig,
     DecoderConfig,
@@ -101,6 +102,11 @@ def write_model(config: CaptionerConfig, run: Path) -> None:
     path, text = run / "model.json", json.dumps(asdict(config), indent=1) + "\n"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         write_whole(path, text)
+
+
+def captioner_of_run(run: Path, stage: str) -> Captioner:
+    """What a run trained, with the weights of a stage; raises as `model_of_run` does."""
+    return load_captioner(run / stage / "weights.pt", model_of_run(run))
 
 
 def model_of_run(run: Path) -> CaptionerConfig:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import PROJECT, Desktop
-from tests.support.orca import Orca
+from tests.support.orca import opened_with
 
 pytestmark = pytest.mark.acceptance
 
@@ -29,9 +29,7 @@ def test_a_picture_from_elsewhere_comes_into_the_window_that_is_open(
     desktop: Desktop, sentences: dict[Path, str]
 ) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
     program = desktop.folder / "elsewhere.py"
     program.write_text(OTHER)
     desktop.start("elsewhere", sys.executable, program)

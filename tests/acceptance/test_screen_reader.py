@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.test_screen_reader_flows import copy_files
 from tests.support.desktop import Desktop
-from tests.support.orca import Orca
+from tests.support.orca import Orca, opened_with
 
 pytestmark = pytest.mark.acceptance
 
@@ -14,11 +15,9 @@ def test_the_description_is_heard_exactly_once(
     desktop: Desktop, sentences: dict[Path, str]
 ) -> None:
     (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
-    orca = Orca(desktop)
 
     # The picture on the command line; the focus stays in the description.
-    desktop.open_window(cat)
-    orca.wait_for_end(cat_sentence)
+    orca = opened_with(desktop, cat, cat_sentence)
     desktop.press("Tab")
     orca.wait_for("Open")
     assert orca.count(cat_sentence) == 1
@@ -28,9 +27,8 @@ def test_the_description_is_heard_exactly_once(
     asked = orca.wait_for("File name")
     desktop.window("Open a picture")
     desktop.type(str(rocket))
-    typed = orca.wait_for("j p g", asked)
     desktop.press("Return")
-    orca.wait_for("Open", typed)
+    orca.wait_for("Open", asked)
     orca.wait_for_end(rocket_sentence)
     desktop.press("Tab")
     orca.wait_for("Copy description")
@@ -43,6 +41,40 @@ def test_the_description_is_heard_exactly_once(
     assert "--worker speech" not in processes
 
 
+def test_a_start_is_heard_in_its_order(desktop: Desktop) -> None:
+    orca = Orca(desktop)
+    desktop.open_window()
+    orca.wait_for_end("Press Ctrl+O to choose a picture")
+    said = " ".join(orca.heard).lower()
+    order = ["hearsight", "description", "no description yet", "press ctrl+o"]
+    places = [said.index(part) for part in order]
+    assert places == sorted(places)
+    assert [orca.count(part) for part in ("no description yet", "press ctrl+o")] == [1, 1]
+
+
+def test_an_engine_that_keeps_dying_is_told_with_the_name_of_the_file(
+    desktop: Desktop, sentences: dict[Path, str]
+) -> None:
+    (cat, cat_sentence), (rocket, rocket_sentence) = sentences.items()
+    desktop.choose({"reading.look": "off"})  # or the restart is told of that, too
+    orca = Orca(desktop)
+    desktop.open_window(cat)
+    orca.wait_for_end(cat_sentence)
+    copy_files(desktop, rocket)
+    stop = desktop.folder / "stop"
+    killing = f"until [ -e {stop} ]; do pkill -KILL -f '[w]orker engine'; sleep 0.02; done"
+    desktop.start("killer", "sh", "-c", killing)
+    desktop.press("ctrl+v")
+    told = orca.wait_for("rocket.jpg: The describer stopped")
+    assert orca.count("The describer stopped and was started again") == 1
+    assert orca.count("rocket.jpg: ") == 1
+    stop.touch()
+    desktop.press("ctrl+v")
+    orca.wait_for(rocket_sentence, told)
+    assert orca.count(rocket_sentence) == 1
+    assert orca.count(cat_sentence) >= 1
+
+
 def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Path) -> None:
     bad = tmp_path / "bad.jpg"
     bad.write_text("no picture")
@@ -53,6 +85,8 @@ def test_an_error_is_heard_and_can_be_read_again(desktop: Desktop, tmp_path: Pat
     assert orca.count(problem) == 1
     desktop.press("Tab")
     orca.wait_for(problem, told)
+    desktop.press("Tab")
+    orca.wait_for("Copy report", told)
     desktop.press("Tab")
     orca.wait_for("Open", told)
     desktop.press("F5")

@@ -1,8 +1,7 @@
 """Speech by a real speech-dispatcher: which voice gets which sentence, and that silence is kept."""
 
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from desktop_app.speech.manner import DISPATCHER, Manner
 from desktop_app.speech.speaker import Speaker
 from desktop_app.speech.voices import installed_voices
 from tests.support.speech_service import NO_SOUND_CARD, SpeechService
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.acceptance
 
@@ -24,13 +24,6 @@ SAID = [
 ]
 
 
-def wait(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeechService]:
     service = SpeechService(tmp_path / "speech", letter_seconds=0.02)
@@ -40,7 +33,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SpeechS
     with subprocess.Popen(
         service.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as daemon:
-        wait(service.socket.exists)
+        wait_until(service.socket.exists, "the service")
         yield service
         daemon.terminate()
 
@@ -95,7 +88,7 @@ def test_the_chosen_voice_and_rate_are_used(speaker: Speaker, service: SpeechSer
 
 def test_stop_is_stop(speaker: Speaker, service: SpeechService) -> None:
     speaker.say(LONG)
-    wait(service.pieces)
+    wait_until(service.pieces, "the first word")
     speaker.stop()
     assert speaker.wait(SECONDS)
     speaker.say("Afterwards.")

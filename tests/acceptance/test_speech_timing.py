@@ -82,15 +82,20 @@ def median_of(measure: Callable[[], float]) -> float:
     return statistics.median(seconds)
 
 
+def seconds_until_heard(speaker: Speaker, card: SoundCard, text: str, quiet: float) -> float:
+    """From asking to the first sound; then it is silenced until it was quiet for so long."""
+    asked = time.monotonic()
+    speaker.say(text)
+    heard = card.sound_after(asked)
+    speaker.stop()
+    card.last_sound(quiet)
+    return heard - asked
+
+
 @pytest.mark.parametrize("text", [SHORT, LONG])
 def test_a_warm_voice_is_heard_at_once(speaker: Speaker, card: SoundCard, text: str) -> None:
     def first_sound() -> float:
-        asked = time.monotonic()
-        speaker.say(text)
-        heard = card.sound_after(asked)
-        speaker.stop()
-        card.last_sound(quiet=0.5)
-        return heard - asked
+        return seconds_until_heard(speaker, card, text, quiet=0.5)
 
     assert median_of(first_sound) <= START_WITHIN
 
@@ -112,12 +117,7 @@ def test_a_text_right_after_stop_is_heard_at_once(speaker: Speaker, card: SoundC
         card.sound_after(time.monotonic())
         speaker.stop()
         card.last_sound(quiet=0.02)  # else the sound of the old text is taken for the new
-        asked = time.monotonic()
-        speaker.say(LONG)
-        heard = card.sound_after(asked)
-        speaker.stop()
-        card.last_sound(quiet=0.02)
-        return heard - asked
+        return seconds_until_heard(speaker, card, LONG, quiet=0.02)
 
     assert median_of(first_sound) <= START_WITHIN
 
@@ -126,12 +126,7 @@ def test_a_text_stopped_and_asked_again_without_a_pause(speaker: Speaker, card: 
     def first_sound() -> float:
         speaker.say(LONG)
         speaker.stop()
-        asked = time.monotonic()
-        speaker.say(LONG)
-        heard = card.sound_after(asked)
-        speaker.stop()
-        card.last_sound(quiet=0.5)
-        return heard - asked
+        return seconds_until_heard(speaker, card, LONG, quiet=0.5)
 
     assert median_of(first_sound) <= START_WITHIN
 

@@ -3,9 +3,10 @@
 import mmap
 import os
 import subprocess
-import time
 from pathlib import Path
 from types import TracebackType
+
+from tests.support.waiting import wait_until
 
 EVERY_BYTES = 997  # a prime: the sample wanders over columns and colours
 PAINTED_SHARE = 0.05  # a window, not a cursor
@@ -45,11 +46,8 @@ class Screen:
 
     def wait_until(self, painted: bool, seconds: float) -> None:
         """Wait for a window on the screen, or for none; raises `TimeoutError`."""
-        deadline = time.perf_counter() + seconds
-        while (self._painted_share() > PAINTED_SHARE) != painted:
-            if time.perf_counter() > deadline:
-                raise TimeoutError("no window was painted" if painted else "a window stays")
-            time.sleep(0.005)
+        what = "a window on the screen" if painted else "an empty screen"
+        wait_until(lambda: (self._painted_share() > PAINTED_SHARE) == painted, what, seconds)
 
     def _sample(self) -> bytes:
         return self._pixels[::EVERY_BYTES]

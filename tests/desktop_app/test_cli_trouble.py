@@ -20,7 +20,8 @@ from tests.support.commands import (
     powerless,
     run,
 )
-from tests.support.processes import children_of, command_of, wait_until
+from tests.support.processes import children_of, command_of
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture

@@ -5,9 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from desktop_app.engine.check_names import KINDS, NOTHING
 from model.evaluation.describing import Said
 from model.evaluation.honesty import (
+    DRAWN,
     EMPTY,
+    REFUSED,
     STEPS,
     agreement_figures,
     check_figures,
@@ -19,7 +22,7 @@ from model.evaluation.honesty import (
 
 
 def said(caption: str, certainty: str, *checks: str, others: tuple[str, ...] = ()) -> Said:
-    return Said(caption, 0.5, certainty, checks, others)
+    return Said(caption, 0.5, certainty, certainty != "none", checks, others)
 
 
 def test_shares_and_how_good_the_plain_ones_are() -> None:
@@ -66,10 +69,15 @@ def test_what_all_sentences_name_is_held_apart_from_what_some_name() -> None:
 
 
 def test_a_drawing_that_is_told_as_a_scene_is_counted() -> None:
-    scene, named = said("a dog", "sure"), said("a screenshot of a window", "sure")
+    scene, named = said("a cat on a table", "sure"), said("a screenshot", "sure", "screen")
     silent = said("a dog", "none", "screen")
     found = {"chart": [scene], "screen": [named], "diagram": [silent], "window": [named]}
     assert drawn_figures(found)["told as a photographed scene, share"] == 0.25
+
+
+def test_its_ids_of_checks_are_those_of_the_application() -> None:
+    assert set(DRAWN) == set(KINDS)
+    assert set(REFUSED) == {*NOTHING, *KINDS}
 
 
 def test_empty_pictures_are_the_same_each_time() -> None:

@@ -12,11 +12,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
+
+from tests.support.waiting import wait_until
 
 PROJECT = Path(__file__).parents[2]
 SECONDS = 60.0  # until something that was waited for counts as missing
@@ -31,7 +32,10 @@ _FORGOTTEN = ("DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY
 class Desktop:
     """Use as a context; then `start` programs on it and `wait` for what they do."""
 
-    def __init__(self, width: int = 1024, height: int = 768) -> None:
+    def __init__(self, width: int = 1024, height: int = 768, *, network: bool = True) -> None:
+        """Without `network`, nothing on it reaches even this machine but by files."""
+        self._namespace = _namespace() if network else _namespace("--net")
+        assert network or self._namespace, "this system lets nobody make an empty network"
         self.folder = Path(tempfile.mkdtemp(prefix="desktop-"))
         self._size = f"{width}x{height}x24"
         self._runs = 0
@@ -51,6 +55,10 @@ class Desktop:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def at_end(self, work: Callable[[], None]) -> None:
+        """Do something before everything on this desktop ends."""
+        self._stack.callback(work)
+
     def choose(self, settings: dict[str, str]) -> None:
         """Settings that hold when Hearsight is opened; it asks nothing as at a first start."""
         folder = self.folder / "config" / "hearsight"
@@ -64,7 +72,7 @@ class Desktop:
         self._tell(f"{shlex.join(map(str, command))} >{path} 2>&1 </dev/null")
         return path
 
-    def run(self, *command: str | Path) -> str:
+    def run(self, *command: str | Path, seconds: float = SECONDS) -> str:
         """Run a program to its end; what it printed. Raises `AssertionError` when it fails."""
         self._runs += 1
         path = self.folder / f"run-{self._runs}"
@@ -73,9 +81,13 @@ class Desktop:
             f"{shlex.join(map(str, command))} >{output} 2>{errors} </dev/null; "
             f"echo $? >{path}; mv {path} {status}"
         )
-        self.wait(status.exists, f"the end of {command}")
+        self.wait(status.exists, f"the end of {command}", seconds=seconds)
         assert status.read_text() == "0\n", f"{command} failed: {errors.read_text()}"
         return output.read_text(errors="replace")
+
+    def last_errors(self) -> str:
+        """What the program that was run last wrote to standard error."""
+        return (self.folder / f"run-{self._runs}.err").read_text(errors="replace")
 
     def open_window(self, *arguments: str | Path) -> str:
         """Start Hearsight and wait until its window is there; the window's number."""
@@ -130,11 +142,8 @@ class Desktop:
         explain: Callable[[], str] = str,
         seconds: float = SECONDS,
     ) -> None:
-        """Wait until this holds; raises `AssertionError` with the explanation if it never does."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what}. {explain()}"
-            time.sleep(TICK)
+        """Wait until this holds; raises `TimeoutError` with the explanation if it never does."""
+        wait_until(condition, what, seconds, explain, TICK)
 
     def _tell(self, line: str) -> None:
         assert self._leader.stdin is not None
@@ -187,7 +196,7 @@ class Desktop:
         """Start the shell inside the session that starts everything else."""
         log = stack.enter_context((self.folder / "session.log").open("wb"))
         self._leader = subprocess.Popen(
-            [*_namespace(), "dbus-run-session", "--", "sh", "-c", _LEADER],
+            [*self._namespace, "dbus-run-session", "--", "sh", "-c", _LEADER],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -224,10 +233,10 @@ def _processes() -> list[int]:
     return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
-def _namespace() -> list[str]:
+def _namespace(*more: str) -> list[str]:
     """The command that makes a namespace of processes, empty where nobody may make one."""
     for extra in ([], _OWN_USER):
-        command = [*_NAMESPACE, *extra]
+        command = [*_NAMESPACE, *more, *extra]
         if subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0:
             return command
     return []

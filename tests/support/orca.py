@@ -6,6 +6,7 @@ itself as it does in life.
 
 import html
 import re
+from pathlib import Path
 
 from tests.support.desktop import Desktop
 from tests.support.speech_service import NO_SOUND_CARD, SpeechService
@@ -26,6 +27,7 @@ class Orca:
             *("orca", "--enable", "speech", "--disable", "braille"),
             *("--user-prefs", desktop.folder / "orca"),
         )
+        desktop.at_end(self._print)
         self.wait_for("screen reader on")
 
     @property
@@ -62,11 +64,24 @@ class Orca:
         """How often this was spoken."""
         return self._joined(0).count(text.lower())
 
+    def _print(self) -> None:
+        """What was heard, for `pytest -rP`."""
+        version = self._desktop.run("orca", "--version").splitlines()[0]
+        print("\n".join([f"{version} said:", *self.heard]))
+
     def _joined(self, after: int) -> str:
         return " ".join(self.heard[after:]).lower()
 
     def _pieces(self, kind: str) -> list[str]:
         return [_plain(piece.text) for piece in self._service.pieces() if piece.kind == kind]
+
+
+def opened_with(desktop: Desktop, picture: Path, sentence: str) -> Orca:
+    """An Orca that has told this picture's sentence to its end, in the window that is now open."""
+    orca = Orca(desktop)
+    desktop.open_window(picture)
+    orca.wait_for_end(sentence)
+    return orca
 
 
 def _plain(text: str) -> str:

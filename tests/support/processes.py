@@ -1,11 +1,7 @@
 """Looks at running processes through Linux's /proc."""
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
-
-DEADLINE = 60.0  # seconds; generous, since the machine may be busy
 
 
 def children_of(pid: int) -> list[int]:
@@ -32,12 +28,3 @@ def is_gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     return False
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    """Wait for a condition; raises `TimeoutError` naming it when it does not come."""
-    deadline = time.monotonic() + DEADLINE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(what)
-        time.sleep(0.005)

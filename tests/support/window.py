@@ -99,7 +99,7 @@ class ScriptedEngine:
         )
         return Exploration(parts, (PlacedWord("dog", "right", (600, 300, 300, 300)),))
 
-    def rest(self) -> bool:
+    def rest(self, unused: float = 0.0) -> bool:
         self.rests += 1
         return True
 

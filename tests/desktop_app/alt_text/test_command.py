@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from desktop_app.alt_text import command as alt_text
 from desktop_app.alt_text import pictures
 from desktop_app.alt_text.proposals import State
 from desktop_app.alt_text.xmp import Words
-from desktop_app.engine.description import Description
+from desktop_app.engine.description import Certainty, Description
 from desktop_app.paths import journals_folder
 from tests.support import pictures as made
 from tests.support.alt_text import docx, docx_picture, exiftool, options, quick_model
@@ -148,12 +149,13 @@ def test_failures_are_told_and_the_rest_goes_on(
     assert pictures.read(folder / "cat.jpg").is_own
 
 
-def test_an_abstention_is_never_written(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("desktop_app.alt_text.proposals.certainty", lambda _description: "none")
+def test_an_abstention_is_never_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def abstain(picture: Path | bytes) -> Description:
+        return replace(quick_model(picture), certainty=Certainty.NONE)
+
     before = contents(folder)
-    assert go(folder, write=True, include_unsure=True, json=True) == 0
+    wanted = options(folder, write=True, include_unsure=True, json=True)
+    assert alt_text.run_with(wanted, abstain) == 0
     assert contents(folder) == before
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["alt_text"] for one in lines if one["state"] == "review"] == [""] * 5

@@ -5,6 +5,7 @@ import pytest
 from desktop_app.alt_text import xmp
 from desktop_app.alt_text.errors import AltTextError
 from desktop_app.alt_text.xmp import Found, Words
+from desktop_app.own_text import fingerprint
 
 HEAD = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 FOOT = "</r:RDF></x:xmpmeta>"
@@ -93,7 +94,9 @@ def test_an_extended_description_of_a_person_stays() -> None:
 
 def test_properties_that_another_program_made_attributes_of() -> None:
     text = "A dog"
-    ours = f'h:AltTextModel="m 1" h:AltTextSha256="{xmp._hash(text)}" xmlns:h="{xmp.OURS}" k="kept"'
+    ours = (
+        f'h:AltTextModel="m 1" h:AltTextSha256="{fingerprint(text)}" xmlns:h="{xmp.OURS}" k="kept"'
+    )
     one = ALT.replace('<r:li xml:lang="de">Ein Hund</r:li>', "")
     before = packet(one, ours)
     assert xmp.read(before) == Found(text, "", True, "m 1")

@@ -275,6 +275,13 @@ def test_an_engine_that_rests_gives_its_memory_back_and_comes_again(
     assert notices == [], "that is no failure"
 
 
+def test_an_engine_that_was_just_used_does_not_rest(engine: Engine) -> None:
+    engine.read(CAT, thorough=False)
+    assert not engine.rest(unused=DEADLINE)
+    assert engine.pid is not None
+    assert engine.rest(unused=0.0)
+
+
 def test_an_engine_at_work_does_not_rest(engine: Engine, background: ThreadPoolExecutor) -> None:
     rested: list[bool] = []
     cancel = Looked(lambda _looked: rested.append(engine.rest()))

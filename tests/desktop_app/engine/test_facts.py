@@ -1,10 +1,13 @@
 """What a file's header tells."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 
+from desktop_app.alt_text import pictures
+from desktop_app.alt_text.xmp import Words
 from desktop_app.engine.facts import LONGEST_TEXT
 from desktop_app.engine.images import load
 
@@ -64,6 +67,32 @@ def test_alternative_text_comes_before_a_caption() -> None:
 
 def test_a_caption_is_taken_where_there_is_no_alternative_text() -> None:
     assert load(encoded(xmp=XMP.format(alt="").encode())).facts.author_text == "A caption"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_hearsight_wrote_is_no_authors_text(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "picture"
+    file.write_bytes(encoded(kind))
+    pictures.write(file, Words('Cats & "dogs"  é', model="caption 1"))
+    assert pictures.read(file).is_own
+    assert load(file).facts.author_text == ""
+    pictures.write(file, Words("What a person accepted"))
+    assert load(file).facts.author_text == "What a person accepted"
+
+
+def test_what_a_person_made_of_our_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "picture"
+    file.write_bytes(encoded())
+    pictures.write(file, Words("A dog.", model="caption 1"))
+    file.write_bytes(file.read_bytes().replace(b"A dog.", b"My dog"))
+    assert load(file).facts.author_text == "My dog"
+
+
+def test_a_persons_caption_is_told_beside_our_text(tmp_path: Path) -> None:
+    file = tmp_path / "picture"
+    file.write_bytes(encoded(xmp=XMP.format(alt="").encode()))
+    pictures.write(file, Words("A red field.", model="caption 1"))
+    assert load(file).facts.author_text == "A caption"
 
 
 def test_descriptions_of_exif_and_png_are_read() -> None:

@@ -43,6 +43,15 @@ def names(history: History, text: str = "") -> list[str]:
     return [found.name for found in history.find(text)]
 
 
+def test_what_was_found_can_do_without_one(history: History) -> None:
+    for name in ("a", "b", "c", "d"):
+        history.add(entry(name))
+    found = history.find()
+    assert [one.name for one in found.without(1)] == ["d", "b", "a"]
+    assert [one.name for one in found[1:3]] == ["c", "b"]
+    assert len(found) == 4
+
+
 def test_entries_are_kept_the_newest_first(history: History, folder: Path) -> None:
     history.add(entry("a.jpg"))
     strange = os.fsdecode(b"caf\xe9 \xff.jpg")

@@ -117,6 +117,7 @@ def test_the_roles_are_those_of_the_parts(stage: Stage, qtbot: QtBot) -> None:
     assert (Role.EditableText, "Description") in found
     assert (Role.StaticText, "Problem: No voice is installed.") in found
     assert [name for role, name in found if role == Role.Button] == [
+        "Copy report",
         "Open…",
         "Copy description",
         "Read text",
@@ -155,7 +156,7 @@ def test_the_focus_goes_in_the_order_of_reading(stage: Stage, qtbot: QtBot) -> N
     text = stage.window.focusWidget()
     assert text is not None
     order = tab_order(text)
-    kinds = [ReadingText, ProblemText, *5 * [ActionButton], PictureView]
+    kinds = [ReadingText, ProblemText, *6 * [ActionButton], PictureView]
     assert [type(widget) for widget in order] == kinds
     order = [order[-1], *order[:-1]]  # the picture comes first, the focus begins in the text
     places = [widget.mapTo(stage.window, widget.rect().topLeft()) for widget in order]
@@ -187,6 +188,7 @@ def test_a_button_tells_its_shortcut(stage: Stage) -> None:
         for button in stage.window.findChildren(ActionButton)
     }
     assert described == {
+        "Cop&y report": "",
         "&Read text": "F7",
         "&Open…": "Ctrl+O",
         "&Copy description": "Ctrl+Shift+C",

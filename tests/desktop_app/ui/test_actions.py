@@ -60,7 +60,7 @@ def test_mnemonics_are_unique_in_every_menu_and_in_the_window(stage: Stage) -> N
     titles = [menu.title() for menu in menus(stage)]
     titles += [button.text() for button in window.findChildren(ActionButton)]
     titles += [label.text() for label in window.findChildren(QLabel) if label.buddy()]
-    assert len(titles) == 15
+    assert len(titles) == 16
     assert unique([mnemonic(title) for title in titles])
 
 

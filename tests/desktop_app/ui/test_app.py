@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.commands import PROJECT, environment
-from tests.support.processes import wait_until
+from tests.support.waiting import wait_until
 
 CAT = PROJECT / "assets" / "samples" / "chelsea.png"
 HEAVY = {"numpy", "onnx", "onnxruntime", "PIL", "pi_heif", "pyttsx3", "torch"}

@@ -114,7 +114,7 @@ def test_an_engine_that_has_nothing_to_do_rests(desk: Desk, qtbot: QtBot) -> Non
     assert not desk.describer.will_rest, "not while it works"
     with qtbot.waitSignal(desk.describer.idle):
         desk.engine.go()
-    qtbot.waitUntil(lambda: desk.engine.rests == 1)
+    qtbot.waitUntil(lambda: desk.engine.rests >= 2)  # reading may have woken it in between
 
 
 def test_an_engine_may_be_kept_for_ever(desk: Desk, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.engine.description import Facts, Line, Reading
 from desktop_app.ui.explore_page import ExplorePage
 from desktop_app.ui.intake import from_path
+from tests.support.pages import only
 from tests.support.window import Stage, description
 
 FACTS = Facts(900, 900, "PNG", 1)
@@ -24,8 +25,7 @@ def page(stage: Stage, qtbot: QtBot) -> ExplorePage:
     stage.window.describe([from_path(Path("/dog.png"))])
     qtbot.waitUntil(stage.window.reading.pane.isVisible)
     stage.window.actions_by_id["explore"].trigger()
-    found = stage.window.findChild(ExplorePage)
-    assert found is not None
+    found = only(stage.window, ExplorePage)
     qtbot.waitUntil(lambda: found.grid.text() != "")
     return found
 

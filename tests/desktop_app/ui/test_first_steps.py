@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.settings.store import Store
 from desktop_app.ui.first_steps import DONE, FINISHED, SETTING, STEPS, FirstSteps
+from tests.support.pages import only
 from tests.support.window import Stage
 
 
@@ -15,8 +16,7 @@ from tests.support.window import Stage
 def page(stage: Stage, qtbot: QtBot) -> FirstSteps:
     """The first question."""
     stage.window.begin()
-    page = stage.window.findChild(FirstSteps)
-    assert page is not None
+    page = only(stage.window, FirstSteps)
     qtbot.waitUntil(page.isActiveWindow)
     return page
 
@@ -61,7 +61,7 @@ def test_what_is_chosen_holds_and_nothing_is_asked_again(
 def test_escape_passes_over_all(page: FirstSteps, stage: Stage) -> None:
     QTest.keyClick(focus(page), Qt.Key.Key_Escape)
     assert not page.isVisible()
-    assert stage.reader.heard[-1] == FINISHED
+    assert stage.reader.heard[-1] == FINISHED.format(open="Ctrl+O", keyboard="F1")
     kept = Store(stage.store_file)
     assert kept[SETTING] == DONE
     assert [kept[step] for step in STEPS] == [Store(stage.store_file)[step] for step in STEPS]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.library.history import History
@@ -16,6 +16,8 @@ from desktop_app.ui import remembering
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.thumbnails import SHOWN, thumbnail
+from tests.support.crowds import long_history
+from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -46,22 +48,10 @@ def page(stage: Stage, qtbot: QtBot) -> HistoryPage:
     assert sorted(kept(stage)) == ["cat.jpg", "dog.jpg", "x.png"]
     stage.reader.heard.clear()
     QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_H, CONTROL)
-    page = stage.window.findChild(HistoryPage)
-    assert page is not None
+    page = only(stage.window, HistoryPage)
     qtbot.waitUntil(lambda: len(rows(page)) == 3)
     page.activateWindow()
     return page
-
-
-def view(page: HistoryPage) -> QListView:
-    found = page.findChild(QListView)
-    assert found is not None
-    return found
-
-
-def rows(page: HistoryPage) -> list[str]:
-    model = view(page).model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
 def test_picture_files_are_kept_and_nothing_that_was_pasted(
@@ -121,10 +111,25 @@ def test_an_entry_is_deleted_by_its_key_and_the_next_one_is_there(
     assert view(page).currentIndex().row() == 0
 
 
-def press(page: HistoryPage, title: str) -> None:
-    button = next(b for b in page.findChildren(QPushButton) if b.text() == title)
-    button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Return)
+def test_in_a_long_history_the_others_stay_in_their_place(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    long_history(tmp_path / "library", 2000)
+    stage.store.set("history.limit", 2000)
+    stage.window.pages.show_history()
+    page = stage.window.findChild(HistoryPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: len(rows(page)) == 2000)
+    shown = view(page)
+    QTest.keyClick(shown, Qt.Key.Key_End)
+    assert shown.currentIndex().row() == 1999
+    place = shown.model().index(1500, 0)
+    shown.setCurrentIndex(place)
+    after = rows(page)[1501]
+    QTest.keyClick(shown, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(rows(page)) == 1999)
+    assert shown.currentIndex().data() == after
+    assert shown.viewport().rect().intersects(shown.visualRect(shown.currentIndex()))
 
 
 def test_all_are_deleted_only_after_a_question(

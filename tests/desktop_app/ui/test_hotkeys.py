@@ -10,7 +10,16 @@ from pytestqt.qtbot import QtBot
 from desktop_app.hotkeys.chord import Chord
 from desktop_app.ui import hotkeys
 from desktop_app.ui.getting import NOTHING_PASTED
-from desktop_app.ui.hotkeys import CLIPBOARD, NOT_HERE, SCREEN, TAKEN, USED_TWICE, WORKS
+from desktop_app.ui.hotkeys import (
+    CLIPBOARD,
+    NOT_HERE,
+    OF_A_READER,
+    OURS,
+    SCREEN,
+    TAKEN,
+    USED_TWICE,
+    WORKS,
+)
 from tests.support.window import Stage
 
 KEYS = "Ctrl+Alt+D"
@@ -94,6 +103,26 @@ def test_one_chord_is_not_for_two_things(keys: Keys, stage: Stage) -> None:
     stage.store.set(CLIPBOARD, KEYS)
     assert stage.reader.at_once == [USED_TWICE.format(keys=KEYS)]
     assert keys.held == {SCREEN: "D"}
+
+
+def test_a_chord_of_the_window_stays_with_it(keys: Keys, stage: Stage) -> None:
+    stage.store.set(SCREEN, "Ctrl+Shift+P")
+    assert stage.reader.at_once == [OURS.format(keys="Ctrl+Shift+P", action="Private")]
+    assert keys.held == {}
+    stage.store.set("window.keys", {"private": "Ctrl+Shift+L"})
+    stage.store.set(SCREEN, "Ctrl+Shift+L")
+    assert stage.reader.at_once[-1] == OURS.format(keys="Ctrl+Shift+L", action="Private")
+    stage.store.set(SCREEN, "Ctrl+Shift+P")
+    assert keys.held == {SCREEN: "P"}
+
+
+def test_a_chord_of_a_screen_reader_stays_with_it(
+    keys: Keys, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    stage.store.set(SCREEN, "Alt+Shift+H")
+    assert stage.reader.at_once == [OF_A_READER.format(keys="Alt+Shift+H", reader="Orca")]
+    assert keys.held == {}
 
 
 def test_at_the_start_only_failures_are_told(keys: Keys, stage: Stage) -> None:

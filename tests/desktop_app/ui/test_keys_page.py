@@ -175,6 +175,37 @@ def test_keys_are_removed_and_come_back(page: KeysPage, stage: Stage, qtbot: QtB
     assert Store(stage.store_file).texts("window.keys") == {}
 
 
+def test_keys_of_every_program_are_taken(page: KeysPage, stage: Stage, qtbot: QtBot) -> None:
+    stage.store.set("hotkeys.screen", "Ctrl+Shift+L")
+    go_to(page, "open")
+    field = ask(page, qtbot)
+    QTest.keyClick(field, Qt.Key.Key_L, CONTROL | SHIFT)
+    told = "Ctrl+Shift+L is for Describe the screen already. Press other keys."
+    assert stage.reader.heard[-1] == told
+    assert stage.window.actions_by_id.keys("open") == "Ctrl+O"
+
+
+def test_every_action_takes_other_keys_keeps_them_and_gives_them_back(
+    page: KeysPage, stage: Stage, qtbot: QtBot
+) -> None:
+    letters = iter("1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    functions = iter(range(1, 13))
+    chosen = {}
+    for record in ACTIONS:
+        letter = next(letters, "")
+        keys = f"Ctrl+Alt+Shift+{letter or f'F{next(functions)}'}"
+        assert page.take(record, keys) == ""
+        chosen[record.id] = keys
+    other = Stage(stage.store_file)
+    qtbot.addWidget(other.window)
+    for window in (stage.window, other.window):
+        assert {one.id: window.actions_by_id.keys(one.id) for one in ACTIONS} == chosen
+    other.close()
+    press_button(page, "&All as at first")
+    first = {one.id: one.keys() for one in ACTIONS}
+    assert {one.id: stage.window.actions_by_id.keys(one.id) for one in ACTIONS} == first
+
+
 def test_keys_from_the_file_hold_from_the_start(qtbot: QtBot, stage: Stage) -> None:
     stage.store.set("window.keys", {"open": "Ctrl+L"})
     other = Stage(stage.store_file)

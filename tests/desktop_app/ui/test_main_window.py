@@ -16,7 +16,7 @@ from desktop_app.ui.actions import NEEDS
 from desktop_app.ui.getting import FROM_THE_WEB, NOTHING_DROPPED, NOTHING_PASTED
 from desktop_app.ui.intake import from_path
 from desktop_app.ui.picture_view import NO_PICTURE, PictureView
-from desktop_app.ui.showing import READY, WELCOME
+from desktop_app.ui.showing import READY
 from desktop_app.ui.voice_choice import VoiceChoice
 from desktop_app.ui.widgets import ActionButton, ProblemText, ReadingText
 from tests.support.window import Stage, description
@@ -24,6 +24,9 @@ from tests.support.window import Stage, description
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
+WELCOME = (
+    "No description yet. Press Ctrl+O to choose a picture, Ctrl+V to paste one, or drop one here."
+)
 
 
 def text(stage: Stage) -> str:
@@ -94,6 +97,16 @@ def describe(stage: Stage, qtbot: QtBot, *paths: Path) -> None:
     """Describe the first of these files, and wait until that is done."""
     stage.window.describe([from_path(path) for path in paths])
     described(stage, qtbot, paths[0].name)
+
+
+def test_the_keys_of_the_first_sentence_are_those_of_now(stage: Stage) -> None:
+    stage.store.set("window.keys", {"open": "Ctrl+Shift+L", "paste": ""})
+    assert text(stage).startswith(
+        "No description yet. Press Ctrl+Shift+L to choose a picture, "
+        "Paste picture in the menu Edit to paste one"
+    )
+    stage.store.set("window.keys", {})
+    assert text(stage) == WELCOME
 
 
 def test_it_begins_by_telling_how_to_begin(stage: Stage) -> None:

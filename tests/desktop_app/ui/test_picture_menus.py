@@ -12,13 +12,13 @@ from desktop_app.paths import assets_folder
 from desktop_app.translation import DOUBLED, translator
 from desktop_app.ui.intake import Picture, from_path
 from desktop_app.ui.picture_menus import CLEARED, NO_RECENT, RecentMenu, SamplesMenu
+from tests.support.pages import only
 from tests.support.window import Stage
 
 
 def menu(stage: Stage, kind: type[QMenu]) -> QMenu:
     """The menu, as it is when it has been opened."""
-    found = stage.window.findChild(kind)
-    assert found is not None
+    found = only(stage.window, kind)
     found.aboutToShow.emit()
     return found
 

@@ -5,6 +5,7 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,21 +74,25 @@ class Door:
         self.reception.close()
 
 
-@pytest.fixture
-def door(qtbot: QtBot, tmp_path: Path) -> Iterator[Door]:
-    door = Door(tmp_path / "socket", patience=10_000)
+@contextmanager
+def opened(folder: Path, patience: int) -> Iterator[Door]:
+    door = Door(folder / "socket", patience)
     assert door.reception.open(door.address)
     yield door
     door.close()
+
+
+@pytest.fixture
+def door(qtbot: QtBot, tmp_path: Path) -> Iterator[Door]:
+    with opened(tmp_path, patience=10_000) as door:
+        yield door
 
 
 @pytest.fixture
 def hasty(qtbot: QtBot, tmp_path: Path) -> Iterator[Door]:
     """One with little patience."""
-    door = Door(tmp_path / "socket", patience=100)
-    assert door.reception.open(door.address)
-    yield door
-    door.close()
+    with opened(tmp_path, patience=100) as door:
+        yield door
 
 
 def works(door: Door, qtbot: QtBot) -> bool:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.alt_text import pictures
 from desktop_app.ui.review_page import ReviewPage
 from tests.support import pictures as made
+from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -31,8 +32,7 @@ def folder(tmp_path: Path) -> Path:
 def page(stage: Stage, qtbot: QtBot) -> ReviewPage:
     qtbot.waitUntil(stage.window.isActiveWindow)
     QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_T, CONTROL)
-    page = stage.window.findChild(ReviewPage)
-    assert page is not None
+    page = only(stage.window, ReviewPage)
     page.activateWindow()
     return page
 
@@ -45,25 +45,8 @@ def full_page(page: ReviewPage, folder: Path, stage: Stage, qtbot: QtBot) -> Rev
     return page
 
 
-def view(page: ReviewPage) -> QListView:
-    found = page.findChild(QListView)
-    assert found is not None
-    return found
-
-
-def rows(page: ReviewPage) -> list[str]:
-    model = view(page).model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
 def field(page: ReviewPage, name: str) -> QLineEdit:
     return next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == name)
-
-
-def press(page: ReviewPage, title: str) -> None:
-    button = next(one for one in page.findChildren(QPushButton) if one.text() == title)
-    button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Return)
 
 
 def test_what_lacks_a_text_is_listed_the_text_first(full_page: ReviewPage) -> None:

@@ -14,6 +14,7 @@ from desktop_app.settings.store import Store
 from desktop_app.translation import DOUBLED, doubled, translator
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.widgets import SMALLEST_TARGET
+from tests.support.pages import only
 from tests.support.window import Stage
 
 
@@ -21,8 +22,7 @@ from tests.support.window import Stage
 def page(stage: Stage, qtbot: QtBot) -> SettingsPage:
     """The page, opened."""
     stage.window.actions_by_id["settings"].trigger()
-    page = stage.window.findChild(SettingsPage)
-    assert page is not None
+    page = only(stage.window, SettingsPage)
     qtbot.waitUntil(page.isVisible)
     page.activateWindow()
     return page

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.tutorial import BEGIN, END, LESSONS, Tutorial
 from desktop_app.ui.widgets import ReadingText
+from tests.support.pages import only
 from tests.support.window import Stage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -17,8 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def tutorial(stage: Stage, qtbot: QtBot) -> Tutorial:
     stage.window.actions_by_id["tutorial"].trigger()
-    tutorial = stage.window.findChild(Tutorial)
-    assert tutorial is not None
+    tutorial = only(stage.window, Tutorial)
     qtbot.waitUntil(tutorial.isActiveWindow)
     return tutorial
 
@@ -47,7 +47,7 @@ def test_it_asks_for_one_key_after_the_other(
         sequence = stage.window.actions_by_id[lesson].shortcut()
         combination = sequence[0]
         QTest.keyClick(page, combination.key(), combination.keyboardModifiers())
-    assert page.toPlainText() == END
+    assert page.toPlainText() == END.format(keyboard="F1")
     assert stage.window.findChildren(QDialog) == [tutorial], "no key did what it does else"
 
 
@@ -72,6 +72,12 @@ def test_it_teaches_the_keys_that_were_chosen(stage: Stage, qtbot: QtBot) -> Non
     stage.window.actions_by_id["open"].setShortcut("Ctrl+Shift+J")
     stage.window.show_tutorial()
     assert "Press Ctrl+Shift+J." in stage.reader.heard[-1]
+
+
+def test_without_any_key_there_is_no_lesson(stage: Stage) -> None:
+    stage.store.set("window.keys", dict.fromkeys((*LESSONS, "keyboard"), ""))
+    stage.window.show_tutorial()
+    assert stage.reader.heard[-1] == END.format(keyboard="Keyboard in the menu Help")
 
 
 def test_escape_leaves(page: ReadingText, tutorial: Tutorial, stage: Stage) -> None:

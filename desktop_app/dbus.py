@@ -1,4 +1,4 @@
-"""A connection to the session bus for what PySide cannot write: lists of structures.
+"""A small client of D-Bus for what PySide can neither write nor read: lists of structures.
 
 Messages are those of the D-Bus specification, in the byte order of this machine.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 ERROR, SIGNAL = 3, 4  # kinds of messages
 
-_METHOD_CALL, _VERSION = 1, 1
+_METHOD_CALL, _METHOD_RETURN, _VERSION = 1, 2, 1
 _ORDER = b"l" if sys.byteorder == "little" else b"B"
-_SECONDS = 1.0  # to connect and to write
+_BUS = "org.freedesktop.DBus"
 _PATH, _INTERFACE, _MEMBER, _DESTINATION, _SIGNATURE = 1, 2, 3, 6, 8
 
 
@@ -70,24 +70,26 @@ class Writer:
         self.array(pairs)
 
 
-class SessionBus:
-    """One connection; raises `OSError` where there is no bus."""
+class Bus:
+    """One connection to the bus at an address; raises `OSError` where there is none.
 
-    def __init__(self) -> None:
+    Each step waits for `seconds` at most.
+    """
+
+    def __init__(self, address: str, seconds: float = 1.0) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(_SECONDS)
+        self._seconds = seconds
+        self._socket.settimeout(seconds)
         self._serial = 0
         self._unread = b""
         try:
-            self._socket.connect(_address())
+            self._socket.connect(_socket_of(address))
             user = str(os.getuid()).encode().hex().encode()
             self._socket.sendall(b"\0AUTH EXTERNAL " + user + b"\r\n")
             if not self._socket.recv(1024).startswith(b"OK"):
-                raise OSError("the session bus does not let us in")
+                raise OSError("the bus does not let us in")
             self._socket.sendall(b"BEGIN\r\n")
-            bus = "org.freedesktop.DBus"
-            self.call(bus, "/org/freedesktop/DBus", bus, "Hello")
-            self.name = _first_text(self._wait().body)
+            self.name = next(texts(self.ask(_BUS, "/org/freedesktop/DBus", _BUS, "Hello")), "")
         except OSError:
             self._socket.close()
             raise
@@ -126,17 +128,29 @@ class SessionBus:
         message.align(8)
         self._socket.sendall(bytes(message.data) + body)
 
+    def ask(self, to: str, path: str, interface: str, member: str) -> bytes:
+        """Call a method without arguments; the body of the answer, signals passed over.
+
+        Raises `OSError` when there is none in time, or it is an error.
+        """
+        self.call(to, path, interface, member)
+        while True:
+            message = self._wait()
+            if message.kind == ERROR:
+                raise OSError("the bus refused to answer")
+            if message.kind == _METHOD_RETURN:
+                return message.body
+
     def messages(self) -> Iterator[Message]:
         """What came, without waiting; raises `OSError` when the bus is gone."""
         self._socket.setblocking(False)
         try:
-            while received := self._socket.recv(65536):
-                self._unread += received
-            raise OSError("the session bus is gone")
+            while True:
+                self._receive()
         except BlockingIOError:
             pass
         finally:
-            self._socket.settimeout(_SECONDS)
+            self._socket.settimeout(self._seconds)
         yield from self._complete()
 
     def _wait(self) -> Message:
@@ -144,7 +158,13 @@ class SessionBus:
         while True:
             for message in self._complete():
                 return message
-            self._unread += self._socket.recv(65536)
+            self._receive()
+
+    def _receive(self) -> None:
+        received = self._socket.recv(65536)
+        if not received:
+            raise OSError("the bus is gone")
+        self._unread += received
 
     def _complete(self) -> Iterator[Message]:
         while len(self._unread) >= 16:
@@ -174,10 +194,6 @@ def first_number(body: bytes) -> int:
     return int.from_bytes(body[:4], sys.byteorder)
 
 
-def _first_text(body: bytes) -> str:
-    return next(texts(body), "")
-
-
 def _fields(head: bytes) -> Iterator[tuple[int, str]]:
     """The fields of a head that are texts, by their codes."""
     place = 0
@@ -195,14 +211,18 @@ def _fields(head: bytes) -> Iterator[tuple[int, str]]:
         place += -place % 8
 
 
-def _address() -> str:
-    """The socket of the session bus, in the form that Python takes."""
-    told = os.environ.get("DBUS_SESSION_BUS_ADDRESS", f"unix:path=/run/user/{os.getuid()}/bus")
-    for address in told.split(";"):
-        transport, _, rest = address.partition(":")
+def session_address() -> str:
+    """Where the session bus is, as D-Bus writes addresses."""
+    return os.environ.get("DBUS_SESSION_BUS_ADDRESS", f"unix:path=/run/user/{os.getuid()}/bus")
+
+
+def _socket_of(address: str) -> str:
+    """The socket of an address, or of a list of them, in the form that Python takes."""
+    for each in address.split(";"):
+        transport, _, rest = each.partition(":")
         options = dict(option.split("=", 1) for option in rest.split(",") if "=" in option)
         if transport == "unix" and "path" in options:
             return options["path"]
         if transport == "unix" and "abstract" in options:
             return "\0" + options["abstract"]
-    raise OSError("there is no session bus")
+    raise OSError("there is no bus")
