@@ -99,4 +99,4 @@ def test_a_capture_is_in_no_history(stage: Stage, another: QWidget, qtbot: QtBot
     kept: list[list[object]] = []
     stage.window.remembering.run(lambda history: history.find(""), kept.append)
     qtbot.waitUntil(lambda: bool(kept))
-    assert kept == [[]]
+    assert [list(found) for found in kept] == [[]]
