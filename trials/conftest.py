@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import PROJECT
-from trials.fresh_root import FreshRoot, copy, prepare
+from trials.fresh_root import SCREEN_READER, FreshRoot, copy, prepare
 
 SUITES = ("bookworm", "trixie")
 STORE = Path("/var/tmp/hearsight-trials")
-TOOLS = ("libasound2-plugins",)  # lets the voice play on a sound card made of nothing
+TOOLS = (
+    "libasound2-plugins",  # lets the voice play on a sound card made of nothing
+    *SCREEN_READER,
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -28,7 +28,7 @@ LARGEST_INSTALLED = 950 * MEGABYTE
 HISTORY = f"{HOME}/.local/share/hearsight/library/history.sqlite"
 SETTINGS = f"{HOME}/.config/hearsight/settings.json"
 LEFTOVER = "/opt/hearsight/_internal/of-the-version-before"
-SPOKEN_SETTINGS = '{"history.limit": 77}\n'
+CHOSEN_SETTINGS = '{"history.limit": 77, "window.first_steps": "done"}\n'
 _VERSION = re.compile(r"^Version: .*$", re.MULTILINE)
 
 
@@ -101,7 +101,7 @@ def test_the_version_before_installs_without_network(
 def test_it_is_used(root: FreshRoot) -> None:
     settings = root.path(SETTINGS)
     settings.parent.mkdir(parents=True)
-    settings.write_text(SPOKEN_SETTINGS)
+    settings.write_text(CHOSEN_SETTINGS)
     root.run("chown", "-R", "hearsight:", f"{HOME}/.config", user="root")
     for picture in samples():
         root.bring(picture, f"{HOME}/{picture.name}")
@@ -116,7 +116,7 @@ def test_the_upgrade_keeps_settings_and_history(root: FreshRoot, deb: Path) -> N
     assert not root.path(LEFTOVER).exists()
     describe_in_window(root, samples()[1].name, 2)
     assert kept(root)[:1] == before
-    assert root.path(SETTINGS).read_text() == SPOKEN_SETTINGS
+    assert root.path(SETTINGS).read_text() == CHOSEN_SETTINGS
 
 
 def test_sizes(root: FreshRoot, deb: Path) -> None:

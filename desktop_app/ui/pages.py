@@ -10,12 +10,12 @@ from desktop_app.library.history import Entry
 from desktop_app.settings.store import Store
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr
+from desktop_app.ui.about_page import AboutPage
 from desktop_app.ui.actions import Actions
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.choosing import Choosing
 from desktop_app.ui.dialogs import (
     TextPage,
-    about_page,
     keyboard_page,
     messages_page,
     others_page,
@@ -91,7 +91,7 @@ class Pages(QObject):
 
     def show_about(self) -> None:
         """Show the version and the licences."""
-        TextPage(tr("About Hearsight"), about_page(), self._window).open()
+        AboutPage(self._window).open()
 
     def _show_again(self, entry: Entry) -> None:
         """Show an entry of the history, and say its description."""

@@ -96,6 +96,7 @@ class UpdatePage(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._text = ReadingText(tr("Updates"))
         self._percent = QLabel()
+        self._percent.hide()
         self._download = self._button(tr("&Download"), self._load)
         self._download.setDefault(True)
         self._download.hide()
@@ -183,14 +184,14 @@ class UpdatePage(QDialog):
 
         def succeed(result: Result) -> None:
             self._job = None
-            self._percent.clear()
+            self._percent.hide()
             on_success(result)
 
         self._job = self._jobs.run(guarded, succeed, self._fail)
 
     def _fail(self, error: HearsightError) -> None:
         self._job = None
-        self._percent.clear()
+        self._percent.hide()
         self._download.setVisible(self._release is not None)
         self._text.setPlainText(tr(error.sentence))
         self._announcer.warn(tr(error.sentence))
@@ -200,6 +201,7 @@ class UpdatePage(QDialog):
             return
         text = tr(PERCENT, percent=percent)
         self._percent.setText(text)
+        self._percent.show()
         reached = max((mark for mark in _TOLD if mark <= percent), default=0)
         if reached > self._told:
             self._told = reached

@@ -27,7 +27,7 @@ from tests.support.live_window import LiveWindow, library
 from tests.support.obedient_voice import ObedientVoices
 
 FILES, ENTRIES = 1000, 10_000
-PATIENCE = 60.0  # seconds for a flow
+PATIENCE = 180.0  # seconds for a step
 _SAMPLES = PROJECT / "assets" / "samples"
 
 
@@ -100,7 +100,7 @@ class Flows:
         dropped.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         count = len(described)
         return [
-            Step(lambda: self._window.getting.drop(dropped), lambda: len(described) >= count + 30),
+            Step(lambda: self._window.getting.drop(dropped), lambda: len(described) >= count + 10),
             Step(self._window.showing.cancel, self._live.is_idle),
         ]
 

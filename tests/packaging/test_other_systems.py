@@ -5,9 +5,11 @@ import plistlib
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -76,6 +78,58 @@ def test_the_spec_is_python(project_root: Path) -> None:
     compile(spec.read_text(encoding="utf-8"), spec.name, "exec")
 
 
+class Recorder:
+    """Stands for PyInstaller's `Analysis`, `EXE` and the others: notes how it was called."""
+
+    def __init__(self) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self.binaries: list[tuple[str, str, str]] = []
+        self.datas: list[tuple[str, str, str]] = []
+        self.pure: list[tuple[str, str, str]] = []
+        self.scripts: list[str] = []
+
+    def __call__(self, *_: object, **options: Any) -> "Recorder":
+        self.calls.append(options)
+        return self
+
+
+@pytest.mark.parametrize(
+    ("system", "programs", "driver"),
+    [
+        ("darwin", {"hearsight": False}, "nsss"),
+        ("win32", {"hearsight": True, "hearsightw": False}, "sapi5"),
+        ("linux", {"hearsight": True}, "espeak"),
+    ],
+)
+def test_the_spec_evaluates_on_every_system(
+    project_root: Path, load_script: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    system: str, programs: dict[str, bool], driver: str,
+) -> None:  # fmt: skip
+    """Without PyInstaller: what it would be told to make."""
+    monkeypatch.setattr(load_script("contents"), "data_files", lambda _root: [])
+    monkeypatch.setattr(load_script("components"), "find", lambda *_: [])
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv("HEARSIGHT_VERSION", "1.2.3")
+    names = ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")
+    made = {name: Recorder() for name in names}
+    spec = project_root / "packaging" / "hearsight.spec"
+    places = {"SPECPATH": str(spec.parent), "workpath": str(tmp_path)}
+    exec(compile(spec.read_text(encoding="utf-8"), spec.name, "exec"), made | places)
+
+    assert {exe["name"]: exe["console"] for exe in made["EXE"].calls} == programs
+    [analysis] = made["Analysis"].calls
+    assert f"pyttsx3.drivers.{driver}" in analysis["hiddenimports"]
+    assert "torch" in analysis["excludes"]
+    bundles = made["BUNDLE"].calls
+    assert len(bundles) == (system == "darwin")
+    for bundle in bundles:
+        assert bundle["bundle_identifier"] == "org.hearsight.Hearsight"
+        assert bundle["version"] == "1.2.3"
+        assert Path(bundle["icon"]).read_bytes().startswith(b"icns")
+    resources = [exe["version"] for exe in made["EXE"].calls]
+    assert all((resource is not None) == (system == "win32") for resource in resources)
+
+
 def test_the_workflow_publishes_only_what_was_tried(project_root: Path) -> None:
     text = (project_root / ".github" / "workflows" / "packages.yml").read_text(encoding="utf-8")
     parts = text.split("jobs:\n")[1]
@@ -86,4 +140,7 @@ def test_the_workflow_publishes_only_what_was_tried(project_root: Path) -> None:
         assert "packaging/smoke_test.py" in jobs[system]
     assert "needs: [linux, windows, macos]" in jobs["publish"]
     assert "SHA256SUMS" in jobs["publish"]
+    assert "if: startsWith(github.ref" in jobs["publish"]
+    assert "./test packaging" in jobs["linux"]
+    assert "diff dist/*.files" in jobs["linux"]
     assert "contents: write" not in text.split("jobs:")[0]

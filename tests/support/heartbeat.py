@@ -17,7 +17,7 @@ BEAT = 5  # milliseconds
 USUAL = 50.0  # milliseconds that nearly no gap is over
 LONGEST = 200.0  # milliseconds that no gap is over
 SHARE = 0.99  # of gaps that are at most `USUAL`
-_QUIET = 0.3  # seconds that are watched after the last thing happened
+_QUIET = 0.5  # seconds that are watched after the last thing happened
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app import __version__
@@ -26,7 +26,7 @@ def test_a_page_opens_on_its_text_and_escape_closes_it(
 ) -> None:
     before = stage.window.focusWidget()
     getattr(stage.window.pages, show)()
-    page = stage.window.findChild(TextPage)
+    page = stage.window.findChild(QDialog)
     assert page is not None
     qtbot.waitUntil(page.isActiveWindow)
     text = page.focusWidget()

@@ -1,7 +1,9 @@
 """Looking for a newer version on a real server."""
 
 import json
+import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,21 @@ def test_a_list_older_than_one_before_is_refused(server: ReleaseServer, memory: 
     assert json.loads(memory.read_text()) == {"serial": 6}
 
 
+def test_a_list_holds_until_its_last_day(server: ReleaseServer, memory: Path) -> None:
+    server.files["/releases.signed"] = signed(payload(until="2030-05-01"))
+    anew = threading.Event()
+    assert look(server.address, memory, anew, "0.1.0", date(2030, 5, 1)) is not None
+    memory.unlink()
+    with pytest.raises(UpdateError, match="held until 2030-05-01"):
+        look(server.address, memory, anew, "0.1.0", date(2030, 5, 2))
+    assert not memory.exists()
+
+
+def test_a_list_of_long_ago_is_refused_today(server: ReleaseServer, memory: Path) -> None:
+    server.files["/releases.signed"] = signed(payload(until="2026-01-01"))
+    assert "held until 2026-01-01" in refused(server, memory)
+
+
 def test_a_forged_list_is_refused_and_not_remembered(server: ReleaseServer, memory: Path) -> None:
     server.files["/releases.signed"] = signed(payload()).replace(b"9.9.9", b"9.9.8")
     assert "not from the makers" in refused(server, memory)
@@ -118,3 +135,24 @@ def test_sources_have_no_file_to_install() -> None:
 @pytest.mark.parametrize("system", SUFFIXES)
 def test_every_system_is_told_how_to_install(system: str) -> None:
     assert how_to_install(system, Path("/tmp/a file")).startswith("To install it, ")
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "program", "system"),
+    [
+        ("linux", "x86_64", "/opt/hearsight/hearsight", "linux-deb"),
+        ("linux", "x86_64", "/home/me/.local/lib/hearsight/hearsight", "linux-archive"),
+        ("linux", "aarch64", "/opt/hearsight/hearsight", None),
+        ("win32", "AMD64", "C:/Programs/Hearsight/hearsightw.exe", "windows"),
+        ("darwin", "arm64", "/Applications/Hearsight.app/Contents/MacOS/hearsight", "macos"),
+        ("freebsd14", "x86_64", "/opt/hearsight/hearsight", None),
+    ],
+)
+def test_an_installed_hearsight_knows_its_file(
+    monkeypatch: pytest.MonkeyPatch, platform: str, machine: str, program: str, system: str | None
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    assert this_system() == system
