@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.library.history import Found
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.region import RegionDialog
 from desktop_app.ui.screen import NO_SINGLE_WINDOW
@@ -96,7 +97,7 @@ def test_where_no_single_window_can_be_captured_that_is_said(stage: Stage, qtbot
 def test_a_capture_is_in_no_history(stage: Stage, another: QWidget, qtbot: QtBot) -> None:
     stage.window.actions_by_id["capture_screen"].trigger()
     qtbot.waitUntil(described(stage))
-    kept: list[list[object]] = []
+    kept: list[Found] = []
     stage.window.remembering.run(lambda history: history.find(""), kept.append)
     qtbot.waitUntil(lambda: bool(kept))
     assert [list(found) for found in kept] == [[]]

@@ -312,7 +312,7 @@ def test_paste_takes_the_path_of_a_file(stage: Stage, qtbot: QtBot, red_file: Pa
 
 def test_paste_works_wherever_the_focus_is(stage: Stage, qtbot: QtBot, red_file: Path) -> None:
     QGuiApplication.clipboard().setText(str(red_file))
-    buttons = [one for one in stage.window.findChildren(ActionButton) if not one.isHidden()]
+    buttons = [one for one in stage.window.findChildren(ActionButton) if one.isVisible()]
     for count, widget in enumerate(buttons, 1):
         widget.setFocus()
         press(stage, Qt.Key.Key_V)
