@@ -106,13 +106,40 @@ def _connected(address: str, cancel: threading.Event) -> Iterator[http.client.HT
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_PATIENCE)
     over = threading.Event()
     try:
-        connection.connect()
+        _open(connection, cancel)
         cutting = (connection.sock, cancel, over)
         threading.Thread(target=_cut_off, args=cutting, name="cancel", daemon=True).start()
         yield connection
     finally:
         over.set()
         connection.close()
+
+
+def _open(connection: http.client.HTTPConnection, cancel: threading.Event) -> None:
+    """Connect. When cancelled, the thread that does it is left to end by itself.
+
+    Nothing else ends it sooner: a name is looked up, and a greeting waited for, without a line yet.
+    """
+    failed: list[Exception] = []
+    over = threading.Event()
+
+    def connect() -> None:
+        try:
+            connection.connect()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            if cancel.is_set():
+                connection.close()
+            over.set()
+
+    threading.Thread(target=connect, name="connect", daemon=True).start()
+    while not over.wait(_TICK) and not cancel.is_set():
+        pass
+    if cancel.is_set():
+        raise Cancelled
+    if failed:
+        raise failed[0]
 
 
 def _cut_off(line: socket.socket, cancel: threading.Event, over: threading.Event) -> None:
