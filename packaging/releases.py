@@ -1,7 +1,7 @@
 """Makes a maintainer's keys, signs the list of a release, and checks it as the application does.
 
     python packaging/releases.py keys FOLDER
-    python packaging/releases.py sign DIST --key FILE --serial NUMBER
+    python packaging/releases.py sign DIST --key FILE --serial NUMBER [--days DAYS]
     python packaging/releases.py verify DIST
 
 Run by a Python that has the application's packages, such as that of `build/venv`. FOLDER must be
@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nacl.signing import SigningKey
@@ -29,6 +30,7 @@ from desktop_app.updates.public_key import PUBLIC_KEY  # noqa: E402
 from desktop_app.updates.release_list import HEADER, SUFFIXES, Release, read_list  # noqa: E402
 
 LIST = "releases.signed"
+DAYS = 365  # that a list holds
 PRIVATE, PUBLIC = "hearsight-release.key", "hearsight-release.pub"
 
 
@@ -53,7 +55,7 @@ def make_keys(folder: Path) -> str:
     return public
 
 
-def sign(folder: Path, key_file: Path, serial: int) -> Path:
+def sign(folder: Path, key_file: Path, serial: int, days: int = DAYS) -> Path:
     """Write the signed list of the packages in a folder; raises `ReleaseError`."""
     files = {}
     for system, suffix in SUFFIXES.items():
@@ -64,7 +66,8 @@ def sign(folder: Path, key_file: Path, serial: int) -> Path:
             files[system] = _facts(found[0])
     if not files:
         raise ReleaseError(f"There is no package in {folder}.")
-    values = {"serial": serial, "version": version(), "files": files}
+    until = (datetime.now(UTC).date() + timedelta(days)).isoformat()
+    values = {"serial": serial, "until": until, "version": version(), "files": files}
     payload = (json.dumps(values, indent=1) + "\n").encode()
     key = SigningKey(bytes.fromhex(key_file.read_text(encoding="ascii").strip()))
     content = HEADER + base64.b64encode(key.sign(payload).signature) + b"\n" + payload
@@ -101,6 +104,7 @@ def main(arguments: list[str]) -> int:
     signing.add_argument("folder", type=Path)
     signing.add_argument("--key", type=Path, required=True, help="the private key")
     signing.add_argument("--serial", type=int, required=True, help="larger than ever before")
+    signing.add_argument("--days", type=int, default=DAYS, help=f"that it holds (default: {DAYS})")
     verifying = commands.add_parser("verify", help="check a list as the application does")
     verifying.add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
@@ -109,10 +113,11 @@ def main(arguments: list[str]) -> int:
             public = make_keys(options.folder)
             print(f"Put this into desktop_app/updates/public_key.py: {public}")
         elif options.command == "sign":
-            print(f"Signed: {sign(options.folder, options.key, options.serial)}")
+            print(f"Signed: {sign(options.folder, options.key, options.serial, options.days)}")
         else:
             release = verify(options.folder)
-            print(f"Good: version {release.version}, serial {release.serial}, all files right.")
+            told = f"version {release.version}, serial {release.serial}, until {release.until}"
+            print(f"Good: {told}, all files right.")
     except (ReleaseError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

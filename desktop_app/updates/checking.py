@@ -4,6 +4,7 @@ import json
 import platform
 import sys
 import threading
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -20,6 +21,10 @@ OLDER = mark(
     "The list of new versions is older than one that was read before, so it is not believed. "
     "Nothing was downloaded. Try again later."
 )
+EXPIRED = mark(
+    "The list of new versions held until {date}, so it is not believed. Nothing was downloaded. "
+    "See whether the clock of this computer is right, then try again later."
+)
 HOW = {
     "linux-deb": mark("To install it, type in a terminal: sudo apt install {path}"),
     "linux-archive": mark("To install it, unpack it and run install.sh in it."),
@@ -31,16 +36,22 @@ _INSTALLED_BY_DEBIAN = Path("/opt/hearsight")
 
 
 def look(
-    address: str, memory: Path, cancel: threading.Event, version: str = __version__
+    address: str,
+    memory: Path,
+    cancel: threading.Event,
+    version: str = __version__,
+    today: date | None = None,
 ) -> Release | None:
     """The release that is newer than this version, None when there is none.
 
     `memory` is the file with the serial number of the newest list that was ever read: an older one
-    is refused. Raises `UpdateError` and `Cancelled`.
+    is refused, and so is one that holds no longer. Raises `UpdateError` and `Cancelled`.
     """
     release = read_list(fetch(address, LONGEST, cancel), public_key.PUBLIC_KEY)
     if release.serial < _remembered(memory):
         raise UpdateError(tr(OLDER))
+    if release.until < (today or datetime.now(UTC).date()):
+        raise UpdateError(tr(EXPIRED, date=release.until.isoformat()))
     try:
         write_private(memory, json.dumps({"serial": release.serial}) + "\n")
     except OSError as error:

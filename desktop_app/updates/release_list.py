@@ -1,8 +1,8 @@
 """The list of releases: believed only when the maintainer's key has signed just these bytes.
 
 The first line is `hearsight-releases-1 SIGNATURE` (Ed25519, in base64) and signs all that follows:
-a JSON object with a serial number that grows with every list, the version, and for each system the
-name, size and SHA-256 of its file. The files lie beside the list.
+a JSON object with a serial number that grows with every list, the last day on which it holds, the
+version, and for each system the name, size and SHA-256 of its file. The files lie beside the list.
 """
 
 import base64
@@ -10,6 +10,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from nacl.exceptions import BadSignatureError
@@ -51,6 +52,7 @@ class Release:
     """The newest version, and its file for each system by the keys of `SUFFIXES`."""
 
     serial: int
+    until: date  # the last day on which the list holds
     version: str
     files: dict[str, ReleaseFile]
 
@@ -79,8 +81,9 @@ def _release(values: dict[str, Any]) -> Release:
     if type(serial) is not int or serial < 1:
         raise ValueError("no serial number")
     _order(version)
+    until = date.fromisoformat(values["until"])
     files = {name: _file(name, values["files"][name]) for name in values["files"]}
-    return Release(serial, version, files)
+    return Release(serial, until, version, files)
 
 
 def _file(system: str, values: dict[str, Any]) -> ReleaseFile:

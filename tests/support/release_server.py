@@ -15,13 +15,19 @@ from nacl.signing import SigningKey
 KEY = SigningKey(b"a key that only the tests know..")
 PUBLIC_KEY = KEY.verify_key.encode().hex()
 PACKAGE = b"the newer Hearsight" * 10_000
+UNTIL = "2999-12-31"
 NAME = "hearsight_9.9.9_amd64.deb"
 
 
 def payload(**changes: Any) -> bytes:
     """A list before it is signed; its one file is `PACKAGE`."""
     file = {"name": NAME, "size": len(PACKAGE), "sha256": hashlib.sha256(PACKAGE).hexdigest()}
-    values = {"serial": 5, "version": "9.9.9", "files": {"linux-deb": file}} | changes
+    values = {
+        "serial": 5,
+        "until": UNTIL,
+        "version": "9.9.9",
+        "files": {"linux-deb": file},
+    } | changes
     return json.dumps(values).encode()
 
 

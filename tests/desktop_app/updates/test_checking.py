@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,21 @@ def test_a_list_older_than_one_before_is_refused(server: ReleaseServer, memory: 
     server.files["/releases.signed"] = signed(payload(serial=6, version="99"))
     assert look_once(server, memory) == "99"
     assert json.loads(memory.read_text()) == {"serial": 6}
+
+
+def test_a_list_holds_until_its_last_day(server: ReleaseServer, memory: Path) -> None:
+    server.files["/releases.signed"] = signed(payload(until="2030-05-01"))
+    anew = threading.Event()
+    assert look(server.address, memory, anew, "0.1.0", date(2030, 5, 1)) is not None
+    memory.unlink()
+    with pytest.raises(UpdateError, match="held until 2030-05-01"):
+        look(server.address, memory, anew, "0.1.0", date(2030, 5, 2))
+    assert not memory.exists()
+
+
+def test_a_list_of_long_ago_is_refused_today(server: ReleaseServer, memory: Path) -> None:
+    server.files["/releases.signed"] = signed(payload(until="2026-01-01"))
+    assert "held until 2026-01-01" in refused(server, memory)
 
 
 def test_a_forged_list_is_refused_and_not_remembered(server: ReleaseServer, memory: Path) -> None:
