@@ -34,7 +34,7 @@ class Remembering(QObject):
         self._announcer = announcer
         self._jobs = jobs
         self._opening = threading.Lock()  # jobs are threads, and there is one history
-        self._adding = threading.Lock()  # one large picture in memory at a time, and in order
+        self._adding = threading.Lock()  # one large picture in memory at a time
         self._history: History | None = None
         self.noticed.connect(announcer.warn)
         self.is_private = False

@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 WIDTH, HEIGHT = 1920, 1080
-SCREENS = 50
 _THEMES = (("#ffffff", "#202020", "#e6e6e6"), ("#1e1e1e", "#e0e0e0", "#333333"))
 _MENUS = ("File", "Edit", "View", "Insert", "Format", "Tools", "Window", "Help")
 _WORDS = """
@@ -35,10 +34,10 @@ class Screen:
     text: str
 
 
-def screens(fonts: list[str], seed: int = 3) -> Iterator[Screen]:
+def screens(fonts: list[str], count: int, seed: int = 3) -> Iterator[Screen]:
     """The screens, the same ones each time; `fonts` are files."""
     random = Random(seed)
-    for place in range(SCREENS):
+    for place in range(count):
         yield screen(fonts[place % len(fonts)], _THEMES[place % 2], random)
 
 

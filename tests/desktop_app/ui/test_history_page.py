@@ -1,6 +1,7 @@
 """The history in the window: what is kept, and the page by keyboard."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.library.history import History
+from desktop_app.ui import remembering
 from desktop_app.ui.history_page import HistoryPage
 from desktop_app.ui.intake import Picture, from_path
-from desktop_app.ui.thumbnails import SHOWN
+from desktop_app.ui.thumbnails import SHOWN, thumbnail
 from tests.support.crowds import long_history
 from tests.support.pages import only, press, rows, view
 from tests.support.window import Stage
@@ -224,6 +226,23 @@ def test_small_pictures_of_files_are_stored_once_that_is_asked_for(
     stage.window.findChild(QAction, "private").trigger()
     describe(stage, qtbot, from_path(coloured[1]))
     assert stored(stage).keys() == {"blue.png"}
+
+
+def test_small_pictures_are_made_off_the_qt_thread(
+    stage: Stage, qtbot: QtBot, coloured: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def noting(path: Path) -> bytes:
+        threads.append(threading.current_thread())
+        return thumbnail(path)
+
+    monkeypatch.setattr(remembering, "thumbnail", noting)
+    stage.store.set("history.thumbnails", "on")
+    describe(stage, qtbot, *map(from_path, coloured))
+    assert stored(stage).keys() == {"blue.png", "yellow.png"}
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
 
 
 def test_each_entry_has_its_small_picture_beside_it_and_its_text_as_before(

@@ -156,7 +156,7 @@ def test_escape_ends_a_slow_download_and_leaves_nothing(
     server.stops_after = 100_000
     press(page, Qt.Key.Key_Return)
     qtbot.waitUntil(server.stopped.is_set)
-    assert [file.suffix for file in downloads.iterdir()] == [".part"]
+    qtbot.waitUntil(lambda: [file.suffix for file in downloads.iterdir()] == [".part"])
     press(page, Qt.Key.Key_Escape)
     assert stage.reader.heard[-1] == "Cancelled"
     qtbot.waitUntil(lambda: list(downloads.iterdir()) == [])
