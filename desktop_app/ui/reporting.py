@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop_app import __version__
 from desktop_app.log import Log
-from desktop_app.settings.records import SETTINGS
+from desktop_app.settings.records import SETTINGS, Address
 from desktop_app.settings.store import Store
 from desktop_app.translation import tr, translator
 from desktop_app.ui.announcer import Announcer
@@ -57,7 +57,8 @@ class Reporting(QObject):
     def report(self) -> str:
         """Version, system, settings that were changed, and the last events."""
         changed = [
-            f"{record.id} = {self._store[record.id]}"
+            # An address may hold a name, or a key to what it leads to.
+            f"{record.id} = {'changed' if record.kind == Address() else self._store[record.id]}"
             for record in SETTINGS
             if self._store[record.id] != record.default
         ]

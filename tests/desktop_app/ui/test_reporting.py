@@ -71,10 +71,13 @@ def test_what_fails_is_noted_once_and_can_be_reported_where_it_is_told(
     assert stage.window.focusWidget() is stage.window.showing.text
 
 
-def test_the_settings_in_the_report_hold_no_path(stage: Stage) -> None:
+def test_the_settings_in_the_report_hold_no_path_or_address(stage: Stage) -> None:
     stage.store.set("window.keys", {"open": "Ctrl+L"})
+    stage.store.set("updates.address", "https://example.org/jane/list?key=secret")
     report = stage.window.reporting.report()
     assert "window.keys = {'open': 'Ctrl+L'}" in report
+    assert "updates.address = changed" in report
+    assert "example.org" not in report
     assert str(stage.store_file.parent) not in report
     assert "speech.rate" not in report, "it is as at first"
 
