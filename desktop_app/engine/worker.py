@@ -26,6 +26,7 @@ from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
 from desktop_app.engine.exploring import explore
 from desktop_app.engine.images import DESCRIBABLE
 from desktop_app.engine.last_picture import LastPicture
+from desktop_app.engine.memory import give_back_memory
 from desktop_app.engine.model_files import load_model_files
 from desktop_app.engine.providers import CPU, choose
 from desktop_app.engine.sandbox import lock_down
@@ -171,6 +172,8 @@ def main(device: str) -> int:
             answer = _answer(partial(answers.answer, request))
             inbox.forget(request.header["id"])
             send(writer, {"id": request.header["id"], **answer})
+            if request.header["ask"] == "read":
+                give_back_memory()
     except OSError:
         return 0
     return 0

@@ -41,6 +41,14 @@ def learning_rate_at(step: int, steps: int, config: TrainingConfig) -> float:
     return config.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
+def has_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16.
+
+    Where it doesn't, PyTorch does so 40 times slower than in float32.
+    """
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
 class Trainer:
     """Runs one stage on a model and keeps the running average of its weights."""
 
@@ -110,7 +118,7 @@ class Trainer:
             group["lr"] = learning_rate_at(self.progress.step, steps, self.config)
         self.model.train()
         self.optimiser.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=has_bfloat16()):
             loss = self.loss(batch)
         loss.backward()  # type: ignore[no-untyped-call]
         if self.adjust is not None:

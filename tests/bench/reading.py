@@ -64,8 +64,8 @@ def main() -> None:
         target = CLEAN_TARGET if name == "clean" else FLAWED_TARGET
         rate = sum(found) / len(found)
         tell(Figure(f"Wrong characters, {name}", rate, "percent", target, digits=2))
-    tell(spread("Reading a screen", seconds, "seconds", 2.5))
-    tell(spread("Its first line", first, "seconds", 1.2))
+    tell(spread("Reading a screen", seconds, "seconds", 2.5, digits=2))
+    tell(spread("Its first line", first, "seconds", 1.2, digits=2))
     tell(Figure("Engine with reading, memory", memory, "megabytes", 800))
 
 

@@ -35,11 +35,17 @@ class Figure:
         return f"{told} Target: {bound} {self.target:g}. {verdict}."
 
 
-def spread(title: str, values: Sequence[float], unit: str, target: float | None = None) -> Figure:
+def spread(
+    title: str,
+    values: Sequence[float],
+    unit: str,
+    target: float | None = None,
+    digits: int = 0,
+) -> Figure:
     """The median of several runs; the title tells their number, the least and the greatest."""
     least, greatest = min(values), max(values)
-    told = f"{title}, median of {len(values)} (from {least:.0f} to {greatest:.0f})"
-    return Figure(told, median(values), unit, target)
+    told = f"{title}, median of {len(values)} (from {least:.{digits}f} to {greatest:.{digits}f})"
+    return Figure(told, median(values), unit, target, digits=digits)
 
 
 def tell(figure: Figure) -> None:
