@@ -72,7 +72,7 @@ class Showing(QObject):
         self._awaited: list[Item] = []  # the first picture of each request: told when it is done
         self._answered = False  # before that the engine may still be starting
         self._patience = QTimer(self, singleShot=True, interval=_LONG)
-        self._patience.timeout.connect(self.tell_status)
+        self._patience.timeout.connect(self._tell_patience)
         self._connect()
 
     @property
@@ -161,6 +161,10 @@ class Showing(QObject):
         self._describer.idle.connect(self._sum_up)
         self._queue.rowsInserted.connect(self._show_list)
         self.list.selectionModel().currentChanged.connect(self._follow)
+
+    def _tell_patience(self) -> None:
+        """Say what takes so long; who has read it in the text hears that it is no new picture."""
+        self._announcer.say(tr("Still working. {status}", status=self._status()))
 
     def _note_begin(self, item: Item) -> None:
         self._announcer.show(self._status())

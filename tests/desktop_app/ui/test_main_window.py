@@ -368,7 +368,7 @@ def test_a_long_wait_is_told_without_moving_anything(stage: Stage, qtbot: QtBot)
     focus = stage.window.focusWidget()
     stage.window.describe([from_path(Path("/slow.jpg"))])
     qtbot.waitUntil(lambda: bool(stage.reader.heard))
-    assert stage.reader.heard == ["Starting the describer for slow.jpg"]
+    assert stage.reader.heard == ["Still working. Starting the describer for slow.jpg"]
     assert stage.window.focusWidget() is focus
 
 
