@@ -1,6 +1,5 @@
 """Pages to read: the keyboard and the licences."""
 
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
@@ -80,6 +79,11 @@ def about_page() -> str:
 
 def _notices() -> str:
     """The licences of others: beside the sources, or where an installer put them."""
+    from importlib.metadata import (  # slow, and needed on this page alone
+        PackageNotFoundError,
+        files,
+    )
+
     candidates = [assets_folder().parent / _NOTICES]
     try:
         installed = files("hearsight") or []

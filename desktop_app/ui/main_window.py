@@ -11,7 +11,7 @@ from desktop_app.engine.doubt import Caution
 from desktop_app.engine.wording import Detail
 from desktop_app.handover import Request
 from desktop_app.library.recent import RecentFiles
-from desktop_app.paths import downloads_folder, journals_folder, notes_file, updates_file
+from desktop_app.paths import downloads_folder, notes_file, updates_file
 from desktop_app.settings.store import Store
 from desktop_app.speech.sounds import Sounds
 from desktop_app.speech.speaker import Speaker
@@ -38,8 +38,6 @@ from desktop_app.ui.reading import TextReading
 from desktop_app.ui.reception import bring_forward
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.reporting import Reporting
-from desktop_app.ui.review_page import ReviewPage
-from desktop_app.ui.reviewing import Reviewing
 from desktop_app.ui.screen_reader import QtScreenReader
 from desktop_app.ui.showing import Showing
 from desktop_app.ui.tutorial import Tutorial
@@ -100,7 +98,6 @@ class MainWindow(QMainWindow):
             self, store, self._announcer, self.jobs, updates_file(), downloads_folder()
         )
         self._describer = describer
-        self._reviewing = Reviewing(engine, self.jobs, self._announcer, journals_folder(), self)
         self.remembering = Remembering(library, store, self._announcer, self.jobs, self)
         self.reporting = Reporting(
             library.parent / "log" / "hearsight.log",
@@ -172,10 +169,6 @@ class MainWindow(QMainWindow):
     def use_voice_never(self) -> None:
         """Our own voice is silent."""
         self._choose_voice(VoiceChoice.NEVER)
-
-    def show_review(self) -> None:
-        """Show proposals of alternative texts."""
-        ReviewPage(self._reviewing, self._announcer, self).open()
 
     def switch_private(self) -> None:
         """Keep nothing in the history, or keep again."""

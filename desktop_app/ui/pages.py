@@ -1,5 +1,8 @@
 """The pages that open over the window, each by one action."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -7,6 +10,7 @@ from desktop_app.engine.client import Engine
 from desktop_app.engine.description import Description, ModelInfo
 from desktop_app.engine.doubt import Caution
 from desktop_app.library.history import Entry
+from desktop_app.paths import journals_folder
 from desktop_app.settings.store import Store
 from desktop_app.speech.speaker import Speaker
 from desktop_app.translation import tr
@@ -27,6 +31,9 @@ from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.queue import Item, State
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.showing import Showing
+
+if TYPE_CHECKING:
+    from desktop_app.ui.reviewing import Reviewing
 
 
 class Pages(QObject):
@@ -88,6 +95,19 @@ class Pages(QObject):
     def show_messages(self) -> None:
         """Show what was told."""
         TextPage(tr("Messages"), messages_page(self._announcer.messages), self._window).open()
+
+    def show_review(self) -> None:
+        """Show proposals of alternative texts."""
+        from desktop_app.ui.review_page import ReviewPage
+
+        ReviewPage(self._reviewing, self._announcer, self._window).open()
+
+    @cached_property
+    def _reviewing(self) -> "Reviewing":
+        """Made when it is asked for: the window opens sooner without the readers of documents."""
+        from desktop_app.ui.reviewing import Reviewing
+
+        return Reviewing(self._engine, self._jobs, self._announcer, journals_folder(), self)
 
     def show_about(self) -> None:
         """Show the version and the licences."""

@@ -57,7 +57,7 @@ PICTURE_ACTIONS = (
         mark("Alt &text…"),
         "Ctrl+T",
         mark("Propose texts for pictures that lack one, in files and documents, and write them."),
-        "show_review",
+        "pages.show_review",
         group=2,
     ),
     ActionRecord(

@@ -170,12 +170,12 @@ def test_the_question_before_all_is_deleted(full: Stage, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("title", ["Choose &folder…", "Choose d&ocuments…"])
 def test_what_the_review_opens(full: Stage, qtbot: QtBot, title: str) -> None:
-    page = opened(full.window.show_review, qtbot)
+    page = opened(full.window.pages.show_review, qtbot)
     check(opened(press(page, title), qtbot))
 
 
 def test_the_review_with_proposals(full: Stage, qtbot: QtBot, tmp_path: Path) -> None:
-    page = opened(full.window.show_review, qtbot)
+    page = opened(full.window.pages.show_review, qtbot)
     assert isinstance(page, ReviewPage)
     page.look([tmp_path])
     qtbot.waitUntil(lambda: full.reader.heard[-1].endswith("to review"))
