@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 GOOD = 50.0  # CIDEr-D ×100 from which a caption counts as right
 BINS = 10
+DRAWS, SEED = 1000, 1  # of what would be right if the confidence were true
 RIDGE = 1e-3
 _STEPS = 100
 
@@ -76,6 +77,17 @@ def calibration_error(confidence: Floats, cider: Floats, bins: int = BINS) -> fl
     """Expected calibration error over bins of equal count, 0–1 (Guo et al. 2017)."""
     table = reliability(confidence, cider, bins)
     return sum(abs(each.promised - each.kept) * each.count for each in table) / len(confidence)
+
+
+def error_of_the_true(confidence: Floats) -> tuple[float, float]:
+    """The calibration error of a true confidence on so few captions: mean and 95th percentile.
+
+    A part of every measured error is chance. Here what is right is drawn as often as promised.
+    """
+    random = np.random.default_rng(SEED)
+    drawn = random.random((DRAWS, len(confidence))) < confidence
+    errors = [calibration_error(confidence, np.where(right, GOOD, 0.0)) for right in drawn]
+    return float(np.mean(errors)), float(np.percentile(errors, 95))
 
 
 def ranking_quality(confidence: Floats, cider: Floats) -> float:

@@ -12,6 +12,7 @@ from model.evaluation.bootstrap import paired_difference
 from model.evaluation.calibration import (
     Floats,
     calibration_error,
+    error_of_the_true,
     ranking_quality,
     reliability,
     risk_coverage,
@@ -79,6 +80,8 @@ def reliability_table(confidence: Floats, cider: Floats) -> Figures:
     kept = risk_coverage(confidence, cider, SHARES_KEPT)
     for share, figure in zip(SHARES_KEPT, kept, strict=True):
         rows[f"CIDEr-D of the surest {share:.0%}"] = figure
+    mean, most = error_of_the_true(confidence)
+    rows["calibration error if it were true"] = f"{mean:.3f} on average, {most:.3f} at most in 95 %"
     return rows
 
 

@@ -8,6 +8,7 @@ from model.evaluation.calibration import (
     GOOD,
     Bin,
     calibration_error,
+    error_of_the_true,
     fit,
     log_odds,
     ranking_quality,
@@ -117,3 +118,11 @@ def test_equally_sure_captions_count_alike_in_every_order() -> None:
 
 def test_the_surer_half_is_not_defined_when_all_score_nothing() -> None:
     assert np.isnan(surer_half(np.array([0.1, 0.9]), np.zeros(2)))
+
+
+def test_a_true_confidence_shows_an_error_too_and_a_smaller_one_on_more_captions() -> None:
+    few, many = np.linspace(0.2, 0.8, 300), np.linspace(0.2, 0.8, 30_000)
+    mean, most = error_of_the_true(few)
+    assert 0.05 < mean < most < 0.12  # √(p (1 - p) / 30) · √(2 / π) is about 0.07 in a bin
+    assert error_of_the_true(many)[0] < mean / 5
+    assert error_of_the_true(np.array([0.0, 1.0])) == (0.0, 0.0)
