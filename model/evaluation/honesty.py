@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from model.data.photos import Photo, read_photos
+from model.evaluation.check_pictures import COPIES, EMPTY, copies, empty_pictures, pages
 from model.evaluation.describing import Said, describe, describe_made
-from model.evaluation.flaws import at_size, flawed_copies
 from model.evaluation.kinds import read_charts, read_screens
 from model.evaluation.manifest import put_thresholds
 from model.evaluation.measures import references
@@ -26,9 +25,7 @@ from model.evaluation.objects import objects_in, supported
 from model.evaluation.report import Figure, show
 from model.evaluation.scores import caption_scores
 from model.evaluation.splits import chosen
-from model.looks.examples import gradient, noise
 
-EMPTY = 200  # pictures with nothing in them
 # Checks, by the ids that the application tells, that find no photograph, or nothing to describe.
 DRAWN = ("chart", "screen", "diagram", "text")
 REFUSED = ("black", "blank", "noise", *DRAWN)
@@ -95,24 +92,6 @@ def agreement_figures(said: Sequence[Said], humans: Sequence[Sequence[str]]) -> 
     }
 
 
-def empty_pictures() -> Iterable[Image.Image]:
-    """Black, one colour, gradients and noise, the same ones each time."""
-    random = np.random.default_rng(7)
-    for place in range(EMPTY):
-        colour = tuple(int(value) for value in random.integers(0, 256, 3))
-        match place % 4:
-            case 0:
-                level = int(random.integers(0, 4))
-                yield Image.new("RGB", (320, 240), (level, level, level))
-            case 1:
-                yield Image.new("RGB", (320, 240), colour)
-            case 2:
-                values = gradient(random)[..., None] * np.array(colour)
-                yield Image.fromarray(values.astype(np.uint8))
-            case _:
-                yield Image.fromarray(np.clip(noise(random), 0, 255).astype(np.uint8))
-
-
 def drawn_figures(found: dict[str, Sequence[Said]]) -> Figures:
     """Of charts, screens, diagrams and windows, the share that is told as a photographed scene.
 
@@ -151,18 +130,22 @@ def _tell(options: argparse.Namespace, photos: list[Photo]) -> None:
     show("Agreement of three sentences", agreement_figures(said, humans))
     found = _drawn(options)
     show("Drawn pictures", drawn_figures(found))
-    empty = describe_made(empty_pictures(), "nothing")
-    told = sum(each.described for each in empty)
-    show("Pictures with nothing in them", {"pictures": len(empty), "described": told})
-    flawed: dict[str, Sequence[Said]] = {
-        "photo": said,
-        "blurred": describe_made(flawed_copies(files, "blurred"), "blurred"),
-        "dark": describe_made(flawed_copies(files, "dark"), "dark"),
-        "turned_left": describe_made(flawed_copies(files, "turned"), "turned"),
-        "upside_down": describe_made(_upside_down(files), "upside down"),
-    }
+    empty = _empty()
+    told = sum(each.described for group in empty.values() for each in group)
+    show("Pictures with nothing in them", {"pictures": EMPTY, "described": told})
+    flawed = {check: describe_made(copies(files, check), check) for check in COPIES}
+    text = describe_made(pages([one for people in humans for one in people]), "pages of text")
     drawn = {name: found[name] for name in ("chart", "screen", "diagram")}
-    show("Checks", check_figures({**flawed, **drawn}))
+    show("Checks", check_figures({"photo": said, **flawed, **drawn, "text": text, **empty}))
+
+
+def _empty() -> dict[str, Sequence[Said]]:
+    """What is said of pictures with nothing in them, by the check that should find it."""
+    names, made = zip(*empty_pictures(), strict=True)
+    found: dict[str, list[Said]] = {}
+    for name, said in zip(names, describe_made(made, "nothing"), strict=True):
+        found.setdefault(name, []).append(said)
+    return {**found}
 
 
 def _drawn(options: argparse.Namespace) -> dict[str, Sequence[Said]]:
@@ -177,12 +160,6 @@ def _drawn(options: argparse.Namespace) -> dict[str, Sequence[Said]]:
     windows = [photo.path for photo in read_photos(options.windows)]
     found["window"] = describe(windows, "windows")
     return found
-
-
-def _upside_down(files: Iterable[Path]) -> Iterable[Image.Image]:
-    for file in files:
-        with Image.open(file) as picture:
-            yield at_size(picture).rotate(180)
 
 
 def _share(those: Iterable[bool]) -> float:

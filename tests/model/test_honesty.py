@@ -9,14 +9,12 @@ from desktop_app.engine.check_names import KINDS, NOTHING
 from model.evaluation.describing import Said
 from model.evaluation.honesty import (
     DRAWN,
-    EMPTY,
     REFUSED,
     STEPS,
     agreement_figures,
     check_figures,
     doubt_figures,
     drawn_figures,
-    empty_pictures,
     thresholds,
 )
 
@@ -78,12 +76,6 @@ def test_a_drawing_that_is_told_as_a_scene_is_counted() -> None:
 def test_its_ids_of_checks_are_those_of_the_application() -> None:
     assert set(DRAWN) == set(KINDS)
     assert set(REFUSED) == {*NOTHING, *KINDS}
-
-
-def test_empty_pictures_are_the_same_each_time() -> None:
-    first, again = (list(empty_pictures()) for _ in range(2))
-    assert len(first) == EMPTY
-    assert all(a.tobytes() == b.tobytes() for a, b in zip(first, again, strict=True))
 
 
 def test_nothing_told_plainly_has_no_ratio() -> None:
