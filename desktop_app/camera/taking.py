@@ -33,7 +33,7 @@ def opened(device: str) -> cv2.VideoCapture:
     As large as it can, since it may be shown a letter; as it is by itself when it refuses that.
     """
     was_open = False
-    for wishes in (_largest(), []):
+    for wishes in _wishes():
         if device.isdecimal():
             camera = cv2.VideoCapture(int(device), cv2.CAP_ANY, wishes)
         else:
@@ -79,8 +79,9 @@ def _frames(source: Source, seconds: float, count: int, clock: Clock) -> Iterato
             return
 
 
-def _largest() -> list[int]:
-    wishes = [cv2.CAP_PROP_FRAME_WIDTH, 1920, cv2.CAP_PROP_FRAME_HEIGHT, 1080]
-    if sys.platform == "linux":  # uncompressed ones of this size come five a second by USB
-        return [cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"), *wishes]
-    return wishes
+def _wishes() -> Iterator[list[int]]:
+    large = [cv2.CAP_PROP_FRAME_WIDTH, 1920, cv2.CAP_PROP_FRAME_HEIGHT, 1080]
+    if sys.platform == "linux":  # uncompressed, by USB, frames of this size come five a second
+        yield [cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"), *large]
+    yield large
+    yield []

@@ -26,9 +26,16 @@ def blur(frame: Frame) -> Frame:
     return np.asarray(cv2.GaussianBlur(frame, (0, 0), 8), np.uint8)
 
 
+def frame_of(picture: Path) -> Frame:
+    """A picture as a frame, whose sides are even as a film wants them."""
+    frame = np.asarray(cv2.imread(str(picture)), np.uint8)
+    height, width = frame.shape[:2]
+    return frame[: height // 2 * 2, : width // 2 * 2]
+
+
 def write_film(path: Path, picture: Path) -> Path:
     """A film in which this picture trembles."""
-    sharp = np.asarray(cv2.imread(str(picture)), np.uint8)
+    sharp = frame_of(picture)
     height, width = sharp.shape[:2]
     film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, (width, height))
     for frame in trembling(sharp):

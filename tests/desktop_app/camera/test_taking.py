@@ -9,7 +9,7 @@ import pytest
 from desktop_app.camera.taking import SETTLING, Frame, encoded, opened, sharpest, sharpness
 from desktop_app.camera.trouble import CameraError, Trouble
 from desktop_app.paths import assets_folder
-from tests.support.films import blur, write_film
+from tests.support.films import blur, frame_of, write_film
 
 CAT = assets_folder() / "samples" / "chelsea.png"
 DROPPED = SETTLING[1]
@@ -79,7 +79,7 @@ def test_a_film_is_opened_as_a_camera_is(tmp_path: Path) -> None:
     is_there, frame = film.read()
     film.release()
     assert is_there
-    assert frame.shape == (300, 451, 3)
+    assert frame.shape == frame_of(CAT).shape
 
 
 def test_what_is_no_film_is_told(tmp_path: Path) -> None:
