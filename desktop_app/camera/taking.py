@@ -32,7 +32,6 @@ def opened(device: str) -> cv2.VideoCapture:
 
     As large as it can, since it may be shown a letter; as it is by itself when it refuses that.
     """
-    was_open = False
     for wishes in _wishes():
         if device.isdecimal():
             camera = cv2.VideoCapture(int(device), cv2.CAP_ANY, wishes)
@@ -40,10 +39,8 @@ def opened(device: str) -> cv2.VideoCapture:
             camera = cv2.VideoCapture(device, cv2.CAP_ANY, wishes)
         if camera.isOpened() and camera.read()[0]:
             return camera
-        was_open = was_open or camera.isOpened()
         camera.release()
-    known_to_be_there = was_open or sys.platform == "linux"
-    raise CameraError(Trouble.NO_PICTURE if known_to_be_there else Trouble.UNOPENED)
+    raise CameraError(Trouble.NO_PICTURE if sys.platform == "linux" else Trouble.UNOPENED)
 
 
 def sharpest(source: Source, clock: Clock = time.monotonic) -> Frame:

@@ -12,7 +12,7 @@ class Trouble(StrEnum):
     NO_CAMERA = "no_camera"
     NO_SUCH_CAMERA = "no_such_camera"
     REFUSED = "refused"
-    UNOPENED = "unopened"  # none, refused or busy: some systems do not tell
+    UNOPENED = "unopened"  # not there, refused or busy: Windows and macOS do not tell
     NO_PICTURE = "no_picture"  # it is there, and busy or broken
     SILENT = "silent"
 

@@ -1,5 +1,6 @@
 """Which frame of a camera becomes the picture."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,12 +83,23 @@ def test_a_film_is_opened_as_a_camera_is(tmp_path: Path) -> None:
     assert frame.shape == frame_of(CAT).shape
 
 
-def test_what_is_no_film_is_told(tmp_path: Path) -> None:
-    text = tmp_path / "film.avi"
-    text.write_text("no film")
-    with pytest.raises(CameraError) as caught:
-        opened(str(text))
-    assert caught.value.trouble is Trouble.NO_PICTURE
+@pytest.mark.parametrize(
+    ("platform", "trouble"),
+    [
+        ("linux", Trouble.NO_PICTURE),
+        ("win32", Trouble.UNOPENED),
+        ("darwin", Trouble.UNOPENED),
+    ],
+)
+def test_what_gives_no_picture_is_told(
+    platform: str, trouble: Trouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "film.avi").write_text("no film")
+    monkeypatch.setattr(sys, "platform", platform)
+    for device in (str(tmp_path / "film.avi"), "424242"):
+        with pytest.raises(CameraError) as caught:
+            opened(device)
+        assert caught.value.trouble is trouble
 
 
 def test_the_picture_is_a_jpeg() -> None:
