@@ -18,6 +18,10 @@ def _work(role: str, *arguments: str) -> int:
         from desktop_app.engine.worker import main as engine
 
         return engine(*arguments)
+    if role == "camera":
+        from desktop_app.camera.worker import main as camera
+
+        return camera(*arguments)
     from desktop_app.speech.worker import main as speech
 
     return speech()

@@ -1,4 +1,4 @@
-"""Starting our own child processes: the engine and the voice.
+"""Starting our own child processes: the engine, the voice and the camera.
 
 A child is this same program with `--worker ROLE`; it works from the source tree and from a
 frozen bundle alike, and speaks `desktop_app.messages` on its standard input and output.

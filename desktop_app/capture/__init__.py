@@ -1,1 +1,1 @@
-"""Pictures of the screen, a window, or a part of the screen."""
+"""Pictures of the screen, of a window or a part of the screen, and by a camera."""

@@ -205,6 +205,21 @@ SETTINGS = (
         Number(1, 60, mark("seconds")),
     ),
     Setting(
+        "camera.number",
+        PICTURES,
+        mark("Camera"),
+        mark("Which camera is used when there are several. Its name is told if it has one."),
+        "1",
+        Choice(
+            (
+                ("1", mark("the first")),
+                ("2", mark("the second")),
+                ("3", mark("the third")),
+                ("4", mark("the fourth")),
+            )
+        ),
+    ),
+    Setting(
         "hotkeys.screen",
         PICTURES,
         mark("Keys &for the screen"),

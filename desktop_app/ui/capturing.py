@@ -1,4 +1,4 @@
-"""Pictures of the screen come in: the whole, the window used before, a part, or a while later.
+"""Captures come in: the whole screen, the window used before, a part, later; or by the camera.
 
 Our own window would cover what a person wants to know about: while it is the active one it is
 minimised for the moment of the capture.
@@ -15,6 +15,7 @@ from desktop_app.translation import tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.intake import Picture
 from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.photographing import Photographing
 from desktop_app.ui.region import RegionDialog
 from desktop_app.ui.screen import Screens
 
@@ -40,6 +41,7 @@ class Capturing(QObject):
         self._store = store
         self._describe = describe
         self._screens = Screens(jobs, self)
+        self.photographing = Photographing(announcer, jobs, store, describe, self)
         self._hidden: Qt.WindowState | None = None  # what our window was before
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE)
         self._delay = QTimer(self, singleShot=True)
@@ -72,7 +74,9 @@ class Capturing(QObject):
         self._announcer.tell(tr("The screen is captured in {count} seconds.", count=seconds))
 
     def cancel(self) -> bool:
-        """Do not capture later; whether that was to be."""
+        """Do not capture later, nor by the camera; whether that was to be."""
+        if self.photographing.cancel():
+            return True
         was_to_be = self._delay.isActive()
         self._delay.stop()
         if was_to_be:

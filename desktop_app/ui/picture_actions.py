@@ -112,6 +112,15 @@ PICTURE_ACTIONS = (
         "capturing.capture_later",
     ),
     ActionRecord(
+        "camera",
+        CAPTURE,
+        mark("What the &camera sees"),
+        "F12",
+        mark("Take a picture with the camera and describe it. You are told when to hold still."),
+        "capturing.photographing.take",
+        group=1,
+    ),
+    ActionRecord(
         "paste",
         EDIT,
         mark("&Paste picture"),

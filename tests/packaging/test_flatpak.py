@@ -53,7 +53,13 @@ def test_there_is_no_network_and_not_the_whole_home(manifest: Manifest) -> None:
     assert shared == {"ipc"}
     folders = {word for each in permissions for word in re.findall(r"^--filesystem=(.+)$", each)}
     assert folders and not folders & {"home", "host", "host:ro", "home:ro", "/"}
-    assert not any(each.startswith(("--device=", "--socket=session-bus")) for each in permissions)
+    assert not any(each.startswith("--socket=session-bus") for each in permissions)
+
+
+def test_devices_are_for_the_camera_only(text: str) -> None:
+    assert re.findall(r"--device=(.+)", text) == [
+        "all  # the camera; there is no narrower right to one without PipeWire"
+    ]
 
 
 def test_it_holds_the_archive_of_this_version(

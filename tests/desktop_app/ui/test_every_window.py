@@ -29,7 +29,8 @@ from desktop_app.ui.settings_page import SettingsPage
 from tests.support import pictures
 from tests.support.window import Stage
 
-# What actions open; an action that is not here opens nothing. Those of the capture need a screen.
+# What actions open; an action that is not here opens nothing. Those of the capture need a screen
+# or a camera.
 OPENED = {
     **dict.fromkeys(("open", "open_folder", "save"), QFileDialog),
     "settings": SettingsPage,
@@ -38,7 +39,7 @@ OPENED = {
     **dict.fromkeys(("history", "others", "explore", "keyboard", "messages", "tutorial"), QDialog),
     "about": QDialog,
 }
-QUIET = ("quit", "capture_screen", "capture_window", "capture_part", "capture_later")
+QUIET = ("quit", "camera", "capture_screen", "capture_window", "capture_part", "capture_later")
 
 
 @pytest.fixture

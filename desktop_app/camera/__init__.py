@@ -1,0 +1,1 @@
+"""The process that takes a picture with a camera, and ends."""
