@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 from desktop_app.library.history import Entry, Found
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
-from desktop_app.ui.flow import FlowLayout, scrolling
+from desktop_app.ui.flow import scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.thumbnail_column import ThumbnailColumn
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -100,16 +100,15 @@ class HistoryPage(QDialog):
         column = QVBoxLayout(page)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
             add_labelled(column, tr(title), part)
-        row = FlowLayout()
-        for title, act in (
-            (mark("Sh&ow"), self._show),
-            (mark("&Copy description"), self._copy),
-            (mark("&Delete"), self._delete),
-            (mark("Delete &all…"), self._ask_to_delete_all),
-            (mark("C&lose"), self.reject),
-        ):
-            row.addWidget(PageButton(tr(title), act))
-        column.addLayout(row)
+        column.addLayout(
+            button_row(
+                (mark("Sh&ow"), self._show),
+                (mark("&Copy description"), self._copy),
+                (mark("&Delete"), self._delete),
+                (mark("Delete &all…"), self._ask_to_delete_all),
+                (mark("C&lose"), self.reject),
+            )
+        )
         QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)

@@ -1,13 +1,11 @@
 """The page of keys: which do what, and other ones by pressing them."""
 
 import sys
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -21,7 +19,7 @@ from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, native, plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.chords import refusal
 from desktop_app.ui.hotkeys import TOLD
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
 
 SETTING = "window.keys"
 KEYS_COLLIDE = mark(
@@ -119,25 +117,16 @@ class KeysPage(QDialog):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        label = QLabel(tr("&What can be done"))
-        label.setBuddy(self._list)
-        column.addWidget(label)
-        column.addWidget(self._list)
-        row = QHBoxLayout()
-        buttons: tuple[tuple[str, Callable[[], object]], ...] = (
-            (mark("&Change…"), self._ask),
-            (mark("&Remove the keys"), self._remove),
-            (mark("As at &first"), self._reset),
-            (mark("&All as at first"), self._reset_all),
-            (mark("C&lose"), self.reject),
+        add_labelled(column, tr("&What can be done"), self._list)
+        column.addLayout(
+            button_row(
+                (mark("&Change…"), self._ask),
+                (mark("&Remove the keys"), self._remove),
+                (mark("As at &first"), self._reset),
+                (mark("&All as at first"), self._reset_all),
+                (mark("C&lose"), self.reject),
+            )
         )
-        for title, act in buttons:
-            button = PushButton(tr(title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            row.addWidget(button)
-        column.addLayout(row)
         self.resize(640, 560)
         FocusRing(self)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from desktop_app.alt_text.proposals import Proposal, State, displayable
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.reviewing import Reviewing
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PageButton, add_labelled
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
 
 _Index = QModelIndex | QPersistentModelIndex
 _KINDS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, *PICTURES))
@@ -110,7 +109,7 @@ class ReviewPage(QDialog):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.addLayout(
-            self._buttons(
+            button_row(
                 (mark("Choose &folder…"), self._choose_folder),
                 (mark("Choose d&ocuments…"), self._choose_documents),
             )
@@ -124,7 +123,7 @@ class ReviewPage(QDialog):
             part.setMinimumHeight(SMALLEST_TARGET)
             add_labelled(column, tr(title), part)
         column.addLayout(
-            self._buttons(
+            button_row(
                 (mark("&Accept"), self._accept),
                 (mark("&Skip"), self._skip),
                 (mark("Mark as &decoration"), self._mark_decorative),
@@ -133,12 +132,6 @@ class ReviewPage(QDialog):
         )
         self.resize(640, 480)
         FocusRing(self)
-
-    def _buttons(self, *choices: tuple[str, Callable[[], object]]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for title, act in choices:
-            row.addWidget(PageButton(tr(title), act))
-        return row
 
     def _connect(self) -> None:
         self._reviewing.found.connect(self._add)

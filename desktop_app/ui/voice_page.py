@@ -1,9 +1,7 @@
 """The page of voices: those of this computer that speak a language of ours, to hear and choose."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
 
 from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.settings.store import Store
@@ -14,7 +12,7 @@ from desktop_app.translation import ENGLISH, known_languages, mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.voice_choice import manner
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
 
 SETTING = "speech.voice"
 SAMPLES = {
@@ -99,24 +97,15 @@ class VoicePage(QDialog):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         for title, part in ((mark("&Engine"), self._engines), (mark("&Voice"), self._list)):
-            label = QLabel(tr(title))
-            label.setBuddy(part)
-            column.addWidget(label)
-            column.addWidget(part)
+            add_labelled(column, tr(title), part)
         self._engines.setMaximumHeight(5 * SMALLEST_TARGET)
-        row = QHBoxLayout()
-        buttons: tuple[tuple[str, Callable[[], object]], ...] = (
-            (mark("Hear a &sample"), self._hear),
-            (mark("&Choose"), self._choose),
-            (mark("C&lose"), self.reject),
+        column.addLayout(
+            button_row(
+                (mark("Hear a &sample"), self._hear),
+                (mark("&Choose"), self._choose),
+                (mark("C&lose"), self.reject),
+            )
         )
-        for title, act in buttons:
-            button = PushButton(tr(title))
-            button.setMinimumHeight(SMALLEST_TARGET)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, act=act: act())
-            row.addWidget(button)
-        column.addLayout(row)
         self.resize(560, 480)
         FocusRing(self)
 

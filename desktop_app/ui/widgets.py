@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.translation import tr
+from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.themes import ring_colour
 
 SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
@@ -177,3 +178,11 @@ def add_labelled(column: QVBoxLayout, title: str, part: QWidget) -> None:
     """Put a part into a column below its label, whose mnemonic leads to it."""
     column.addWidget(label_of(part, title))
     column.addWidget(part)
+
+
+def button_row(*choices: tuple[str, Callable[[], object]]) -> FlowLayout:
+    """Buttons of a page, as many in a row as there is room for: what each says, what it does."""
+    row = FlowLayout()
+    for title, act in choices:
+        row.addWidget(PageButton(tr(title), act))
+    return row

@@ -1,12 +1,11 @@
 """The pictures that the checks are tried on: photographs with one flaw, pages, and nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image
 
-from model.evaluation.flaws import at_size, blurred, dark, turned
+from model.evaluation.flaws import Flaw, at_size, blurred, dark, turned
 from model.looks.examples import gradient, noise, page
 
 EMPTY = 200  # pictures with nothing in them
@@ -38,7 +37,7 @@ def turned_right(picture: Image.Image) -> Image.Image:
 
 
 # By the id of the check that should find it.
-COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
+FLAWED: dict[str, Flaw] = {
     "blurred": blurred,
     "dark": dark,
     "bright": bright,
@@ -47,13 +46,6 @@ COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "upside_down": upside_down,
     "turned_right": turned_right,
 }
-
-
-def copies(files: Iterable[Path], check: str) -> Iterator[Image.Image]:
-    """Copies of the files' pictures that one of the checks of `COPIES` should find."""
-    for file in files:
-        with Image.open(file) as picture:
-            yield COPIES[check](picture)
 
 
 def pages(sentences: list[str]) -> Iterator[Image.Image]:

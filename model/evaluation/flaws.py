@@ -17,6 +17,8 @@ BRIGHTNESS = 0.15
 CROP = 0.4  # share of the area that is left
 JPEG_QUALITY = 10
 
+Flaw = Callable[[Image.Image], Image.Image]
+
 
 def at_size(picture: Image.Image) -> Image.Image:
     """The picture upright, in RGB, squeezed to 224×224."""
@@ -53,7 +55,7 @@ def compressed(picture: Image.Image) -> Image.Image:
     return Image.open(file).convert("RGB")
 
 
-FLAWS: dict[str, Callable[[Image.Image], Image.Image]] = {
+FLAWS: dict[str, Flaw] = {
     "blurred": blurred,
     "dark": dark,
     "turned": turned,
@@ -62,8 +64,8 @@ FLAWS: dict[str, Callable[[Image.Image], Image.Image]] = {
 }
 
 
-def flawed_copies(files: Iterable[Path], flaw: str) -> Iterator[Image.Image]:
-    """The pictures of the files with one of the `FLAWS`, one at a time."""
+def copies(files: Iterable[Path], make: Flaw) -> Iterator[Image.Image]:
+    """A copy with this flaw of each file's picture, one at a time."""
     for file in files:
         with Image.open(file) as picture:
-            yield FLAWS[flaw](picture)
+            yield make(picture)

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data.photos import Photo, read_photos
-from model.evaluation.check_pictures import COPIES, EMPTY, copies, empty_pictures, pages
+from model.evaluation.check_pictures import EMPTY, FLAWED, empty_pictures, pages
 from model.evaluation.describing import Said, describe, describe_made
+from model.evaluation.flaws import copies
 from model.evaluation.kinds import read_charts, read_screens
 from model.evaluation.manifest import put_thresholds
 from model.evaluation.measures import references
@@ -133,7 +134,7 @@ def _tell(options: argparse.Namespace, photos: list[Photo]) -> None:
     empty = _empty()
     told = sum(each.described for group in empty.values() for each in group)
     show("Pictures with nothing in them", {"pictures": EMPTY, "described": told})
-    flawed = {check: describe_made(copies(files, check), check) for check in COPIES}
+    flawed = {check: describe_made(copies(files, make), check) for check, make in FLAWED.items()}
     text = describe_made(pages([one for people in humans for one in people]), "pages of text")
     drawn = {name: found[name] for name in ("chart", "screen", "diagram")}
     show("Checks", check_figures({"photo": said, **flawed, **drawn, "text": text, **empty}))

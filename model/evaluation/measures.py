@@ -19,7 +19,7 @@ from model.evaluation.calibration import (
     surer_half,
 )
 from model.evaluation.describing import Said, describe, describe_made
-from model.evaluation.flaws import FLAWS, flawed_copies
+from model.evaluation.flaws import FLAWS, copies
 from model.evaluation.grounding import blank, noise, shuffled
 from model.evaluation.kinds import Drawn, share_no_photo, share_right, share_wrong
 from model.evaluation.objects import inventions
@@ -90,8 +90,8 @@ def flaw_figures(photos: Sequence[Photo], clean: float) -> Figures:
     files, humans = [photo.path for photo in photos], references(photos)
     figures: Figures = {}
     found: list[float] = []
-    for name in FLAWS:
-        said = describe_made(flawed_copies(files, name), name)
+    for name, make in FLAWS.items():
+        said = describe_made(copies(files, make), name)
         found.append(_cider_d([each.caption for each in said], humans))
         figures[name] = found[-1]
     mean = float(np.mean(found))

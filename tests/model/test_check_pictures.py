@@ -9,14 +9,14 @@ from PIL import Image
 
 from desktop_app.engine.check_names import Check
 from model.evaluation.check_pictures import (
-    COPIES,
     EMPTY,
+    FLAWED,
     PAGES,
     TINY,
-    copies,
     empty_pictures,
     pages,
 )
+from model.evaluation.flaws import copies
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def photograph(tmp_path: Path) -> Path:
 
 def corner(photograph: Path, check: str) -> list[int]:
     """Brightness of the corners of a copy, clockwise from the top left."""
-    (copy,) = copies([photograph], check)
+    (copy,) = copies([photograph], FLAWED[check])
     grey = np.asarray(copy.convert("L")).astype(int)
     return [grey[5, 5], grey[5, -5], grey[-5, -5], grey[-5, 5]]
 
@@ -45,12 +45,12 @@ def test_turned_copies_lie_as_their_checks_say(photograph: Path) -> None:
 
 def test_a_bright_copy_has_nothing_dark_and_a_tiny_one_few_pixels(photograph: Path) -> None:
     assert min(corner(photograph, "bright")) == pytest.approx(0.7 * 255, abs=1)
-    (small,) = copies([photograph], "tiny")
+    (small,) = copies([photograph], FLAWED["tiny"])
     assert small.size == (TINY, TINY)
 
 
 def test_every_name_is_a_check_of_the_application() -> None:
-    names = {*COPIES, *(name for name, _ in empty_pictures())}
+    names = {*FLAWED, *(name for name, _ in empty_pictures())}
     assert names <= {str(check) for check in Check}
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.evaluation.flaws import FLAWS, SIZE, at_size, cut, dark, flawed_copies, turned
+from model.evaluation.flaws import FLAWS, SIZE, at_size, copies, cut, dark, turned
 
 
 def pixels(image: Image.Image) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def test_grey_and_turned_files_become_upright_colour(tmp_path: Path) -> None:
     grey = Image.new("L", (40, 20))
     grey.paste(255, (0, 0, 20, 20))
     grey.save(tmp_path / "a.jpg", exif=exif, quality=100)
-    (made,) = flawed_copies([tmp_path / "a.jpg"], "dark")
+    (made,) = copies([tmp_path / "a.jpg"], dark)
     bright = pixels(made)[:, :, 0] > 20
     assert bright[:100].all()
     assert not bright[-100:].any()
