@@ -26,6 +26,8 @@ def main() -> int:
         state = json.loads(options.state.read_text(encoding="utf-8"))
     restarts: list[str] = []
     engine = None if options.no_engine else Engine("cpu", on_notice=restarts.append)
+    if engine is not None:
+        engine.provider()  # waits until it is loaded: that is no case's time
     with tempfile.TemporaryDirectory() as folder:
         fuzzer = Fuzzer(Path(folder), state["seed"], engine.describe if engine else None)
         try:
