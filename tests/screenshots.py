@@ -8,15 +8,15 @@ doubled, and written from right to left. The window has the size of a small scre
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from desktop_app.translation import DOUBLED, translator
+from desktop_app.translation import DOUBLED, tr, translator
 from desktop_app.ui import first_steps
 from desktop_app.ui.app import make_application
 from desktop_app.ui.intake import from_path
@@ -28,7 +28,11 @@ from tests.support.window import Stage
 SCREEN = QSize(1024, 768)
 SAMPLES = Path(__file__).parent.parent / "assets" / "samples"
 LONG_STATUS = "Describing the photographs of the last summer by the sea.jpeg, 12 of 345"
-PAGES = ("settings", "history", "keyboard", "tutorial", "messages", "about")
+PAGES = (
+    *("settings", "history", "keyboard", "tutorial", "messages", "about"),
+    *("alt_text", "others", "explore"),
+)
+OF_THE_SETTINGS = {"voices": "&Browse voices…", "keys": "C&hange…"}  # by the button that opens it
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,36 @@ def pages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.store.set(first_steps.SETTING, "show")
     openers = {name: stage.window.actions_by_id[name].trigger for name in PAGES}
     for name, show in {**openers, "first-steps": stage.window.begin}.items():
-        show()
-        (page,) = (one for one in stage.window.findChildren(QDialog) if one.isVisible())
-        page.resize(page.size().boundedTo(SCREEN))
-        settle()
-        yield name, page
-        page.reject()
-        settle()
+        with opened(show) as page:
+            yield name, page
+    for name, title in OF_THE_SETTINGS.items():
+        with opened(openers["settings"]) as settings, opened(button(settings, title).click) as page:
+            yield name, page
+
+
+@contextmanager
+def opened(show: Callable[[], object]) -> Iterator[QDialog]:
+    """The page that this opens, until it is closed."""
+    before = visible()
+    show()
+    settle()
+    (page,) = visible() - before
+    page.resize(page.size().boundedTo(SCREEN))
+    settle()
+    yield page
+    page.reject()
+    settle()
+
+
+def visible() -> set[QDialog]:
+    """The pages that are open."""
+    windows = QApplication.topLevelWidgets()
+    return {one for one in windows if isinstance(one, QDialog) and one.isVisible()}
+
+
+def button(page: QWidget, title: str) -> QPushButton:
+    """The page's button of this English title."""
+    return next(one for one in page.findChildren(QPushButton) if one.text() == tr(title))
 
 
 def settle() -> None:

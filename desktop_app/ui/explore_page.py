@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +24,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Job, Jobs
 from desktop_app.ui.picture_view import PictureView
 from desktop_app.ui.queue import Item
-from desktop_app.ui.widgets import FocusRing, label_of
+from desktop_app.ui.widgets import FocusRing, label_of, page_column
 
 LOOKING = mark("Looking at the parts")
 SMALLEST = mark("There is nothing finer here.")
@@ -66,7 +65,7 @@ class ExplorePage(QDialog):
         self._lay_out()
         self.grid.currentCellChanged.connect(lambda *_: self._tell_part())
         self.words.currentRowChanged.connect(lambda _row: self._tell_word())
-        self.finished.connect(lambda _code: self._cancel())
+        self.finished.connect(lambda _code: self._leave())
         self._explore(None)
 
     def _lay_out(self) -> None:
@@ -75,13 +74,15 @@ class ExplorePage(QDialog):
         self.words.setAccessibleName(tr("Words and their places"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = page_column(self)
         layout.addWidget(self._picture, stretch=2)
         layout.addWidget(label_of(self.grid, tr("&Parts of the picture")))
         layout.addWidget(self.grid, stretch=2)
         layout.addWidget(label_of(self.words, tr("&Words")))
         layout.addWidget(self.words, stretch=1)
         layout.addWidget(buttons)
+        for part in (self.grid, self.words):
+            part.setMinimumHeight(part.sizeHint().height())
         self.resize(760, 720)
         FocusRing(self)
         self.grid.setFocus()
@@ -159,6 +160,11 @@ class ExplorePage(QDialog):
         inside = [line.text for line in lines if _is_in(line, box)]
         return (f"Text: {' '.join(inside)}",) if inside else ()
 
+    def _leave(self) -> None:
+        """Wait for nothing any more: neither for parts nor for the picture to be shown."""
+        self._cancel()
+        self._picture.show_picture(None)
+
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -175,8 +181,8 @@ class _Grid(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.hide()
 
     def show_texts(self, texts: Sequence[str], row: int, column: int) -> None:
@@ -186,6 +192,18 @@ class _Grid(QTableWidget):
             self.setItem(*divmod(place, _SIDE), QTableWidgetItem(text))
         self.setCurrentCell(row, column)
         self.blockSignals(False)
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows share the room; one whose text needs more gets more."""
+        self.resizeRowsToContents()
+        share = self.viewport().height() // _SIDE
+        for row in range(_SIDE):
+            self.setRowHeight(row, max(share, self.rowHeight(row)))
 
     def place(self) -> int:
         """Which of the nine is current."""

@@ -7,18 +7,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.library.history import Entry, Found
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
-from desktop_app.ui.flow import scrolling
 from desktop_app.ui.jobs import Job
 from desktop_app.ui.remembering import Remembering
 from desktop_app.ui.thumbnail_column import ThumbnailColumn
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row, page_column
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -96,8 +94,7 @@ class HistoryPage(QDialog):
         self._entries.thumbnails = thumbnails
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
+        column = page_column(self)
         for title, part in ((mark("&Search"), self._field), (mark("D&escriptions"), self._list)):
             add_labelled(column, tr(title), part)
         column.addLayout(
@@ -109,7 +106,6 @@ class HistoryPage(QDialog):
                 (mark("C&lose"), self.reject),
             )
         )
-        QVBoxLayout(self).addWidget(scrolling(page))
         self.resize(640, 480)
         FocusRing(self)
 

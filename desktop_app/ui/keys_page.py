@@ -19,7 +19,7 @@ from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, native, plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.chords import refusal
 from desktop_app.ui.hotkeys import TOLD
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
+from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row, page_column
 
 SETTING = "window.keys"
 KEYS_COLLIDE = mark(
@@ -116,8 +116,9 @@ class KeysPage(QDialog):
         self._announcer.tell(tr("All keys are as at first"))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = page_column(self)
         add_labelled(column, tr("&What can be done"), self._list)
+        self._list.setMinimumHeight(self._list.sizeHint().height())
         column.addLayout(
             button_row(
                 (mark("&Change…"), self._ask),

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QListView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from desktop_app.alt_text.proposals import Proposal, State, displayable
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.reviewing import Reviewing
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
+from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, page_column
 
 _Index = QModelIndex | QPersistentModelIndex
 _KINDS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, *PICTURES))
@@ -107,7 +106,7 @@ class ReviewPage(QDialog):
         self._reviewing.look(paths)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = page_column(self)
         column.addLayout(
             button_row(
                 (mark("Choose &folder…"), self._choose_folder),
@@ -120,8 +119,8 @@ class ReviewPage(QDialog):
             (mark("Lon&ger description"), mark("Longer description"), self._extended),
         ):
             part.setAccessibleName(tr(name))
-            part.setMinimumHeight(SMALLEST_TARGET)
             add_labelled(column, tr(title), part)
+        self._list.setMinimumHeight(self._list.sizeHint().height())
         column.addLayout(
             button_row(
                 (mark("&Accept"), self._accept),

@@ -1,7 +1,7 @@
 """The page of voices: those of this computer that speak a language of ours, to hear and choose."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QWidget
 
 from desktop_app.engine.errors import ErrorCode, HearsightError
 from desktop_app.settings.store import Store
@@ -12,7 +12,7 @@ from desktop_app.translation import ENGLISH, known_languages, mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.voice_choice import manner
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row
+from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, page_column
 
 SETTING = "speech.voice"
 SAMPLES = {
@@ -95,10 +95,10 @@ class VoicePage(QDialog):
         self._speaker.say(SAMPLES.get(primary(language), voice.name), language, tried)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = page_column(self)
         for title, part in ((mark("&Engine"), self._engines), (mark("&Voice"), self._list)):
             add_labelled(column, tr(title), part)
-        self._engines.setMaximumHeight(5 * SMALLEST_TARGET)
+            part.setMinimumHeight(part.sizeHint().height())
         column.addLayout(
             button_row(
                 (mark("Hear a &sample"), self._hear),

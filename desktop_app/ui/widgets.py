@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFocusFrame,
     QLabel,
     QListWidget,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.translation import tr
-from desktop_app.ui.flow import FlowLayout
+from desktop_app.ui.flow import FlowLayout, scrolling
 from desktop_app.ui.themes import ring_colour
 
 SMALLEST_TARGET = 24  # pixels, WCAG 2.2, 2.5.8
@@ -178,6 +179,14 @@ def add_labelled(column: QVBoxLayout, title: str, part: QWidget) -> None:
     """Put a part into a column below its label, whose mnemonic leads to it."""
     column.addWidget(label_of(part, title))
     column.addWidget(part)
+
+
+def page_column(window: QDialog) -> QVBoxLayout:
+    """The column of a page, which scrolls when its window has too little room."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    QVBoxLayout(window).addWidget(scrolling(page))
+    return column
 
 
 def button_row(*choices: tuple[str, Callable[[], object]]) -> FlowLayout:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -84,3 +85,17 @@ def test_our_own_voice_says_what_a_screen_reader_would_read(
 def test_words_have_their_places(page: ExplorePage) -> None:
     assert [page.words.item(row).text() for row in range(page.words.count())] == ["dog: right"]
     page.close()
+
+
+def test_a_page_closed_before_its_picture_is_there_is_left_alone(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.png"
+    Image.new("RGB", (6000, 4000)).save(path)
+    stage.window.describe([from_path(path)])
+    qtbot.waitUntil(lambda: stage.window.showing.item is not None)
+    stage.window.actions_by_id["explore"].trigger()
+    only(stage.window, ExplorePage).reject()
+    # What nobody waits for any more ends; pytest-qt fails the test for a call to what is gone.
+    qtbot.waitUntil(lambda: not stage.window.jobs.running)
+    assert stage.window.findChildren(ExplorePage) == []

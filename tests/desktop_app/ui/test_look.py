@@ -9,10 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLabel,
+    QLineEdit,
     QListWidget,
     QPushButton,
     QScrollArea,
     QSpinBox,
+    QTableWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -40,7 +42,7 @@ def wanted(part: QWidget) -> QSize:
 
 def texts(window: QWidget) -> list[QWidget]:
     """Everything to be seen whose text could be cut."""
-    kinds = (QAbstractButton, QLabel, QListWidget, QSpinBox)
+    kinds = (QAbstractButton, QLabel, QLineEdit, QListWidget, QSpinBox, QTableWidget)
     return [
         part
         for part in window.findChildren(QWidget)
@@ -71,7 +73,10 @@ def test_no_text_is_cut(stage: Stage, look: Look) -> None:
                 room, needed = part.size(), wanted(part)
                 told = f"{name}: {part.metaObject().className()} {part.accessibleName()!r}"
                 assert room.height() >= needed.height(), f"{told} {room} {needed}"
-                if not isinstance(part, QListWidget):
+                if isinstance(part, QTableWidget):
+                    for row in range(part.rowCount()):
+                        assert part.rowHeight(row) >= part.sizeHintForRow(row), told
+                elif not isinstance(part, QListWidget):
                     assert room.width() >= needed.width(), f"{told} {room} {needed}"
                 assert not overflowing(part), told
                 if isinstance(part, ChoiceList):
