@@ -66,6 +66,18 @@ def desktop() -> Iterator[Desktop]:
         yield desktop
 
 
+def open_help(desktop: Desktop, orca: Orca) -> int:
+    """Open the menu Help key by key, and tell how many pieces were heard then.
+
+    Of Alt+H, Qt may hand on the parts in another order when Orca is slow to let them pass.
+    """
+    for key, title in (("Alt_L", "File"), ("Left", "Help"), ("Down", "Keyboard")):
+        told = len(orca.heard)
+        desktop.press(key)
+        told = orca.wait_for(title, told)
+    return told
+
+
 def test_the_description_is_heard_and_read_again(
     root: FreshRoot, deb: Path, desktop: Desktop
 ) -> None:
@@ -82,19 +94,17 @@ def test_the_description_is_heard_and_read_again(
     desktop.window("Hearsight")
     orca.wait_for_end(sentence)
     assert orca.count(sentence) == 1, orca.heard
+    orca.wait_for("Text found")
 
     # All that updates need is in the bundle: they ask, where no network is.
-    told = len(orca.heard)
-    desktop.press("alt+h")
-    told = orca.wait_for("Help", told)
+    told = open_help(desktop, orca)
     desktop.press("u")
     told = orca.wait_for("127.0.0.1 could not be reached", told)
     desktop.press("Escape")
     desktop.wait(lambda: not desktop.has_window("Updates"), "the end of the page")
 
     # The licences of what is bundled are read by keys.
-    desktop.press("alt+h")
-    orca.wait_for("Help", told)
+    told = open_help(desktop, orca)
     desktop.press("a")
     desktop.window("About Hearsight")
     told = orca.wait_for("Hearsight 0", told)
