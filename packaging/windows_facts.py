@@ -1,5 +1,6 @@
 """What Windows is told about the programs: the version resource."""
 
+import re
 from pathlib import Path
 
 _TEMPLATE = """VSVersionInfo(
@@ -22,8 +23,8 @@ _TEMPLATE = """VSVersionInfo(
 
 
 def four_numbers(version: str) -> tuple[int, int, int, int]:
-    """`1.2.3` as Windows wants it: (1, 2, 3, 0)."""
-    numbers = [int(part) for part in version.split(".")[:3]]
+    """`1.2.3` as Windows wants it: (1, 2, 3, 0); what marks a preview is left out."""
+    numbers = [int(number) for number in re.split(r"[a-z]|\.dev", version)[0].split(".")[:3]]
     first, second, third = [*numbers, 0, 0][:3]
     return first, second, third, 0
 

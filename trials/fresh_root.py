@@ -13,7 +13,9 @@ from tests.support.commands import PROJECT
 
 USER = "hearsight"
 HOME = f"/home/{USER}"
-SCREEN_READER = ("orca", "speech-dispatcher", "at-spi2-core", "dbus-x11", "mawk")
+SCREEN_READER = (  # Orca 43 asks xkbcomp for the keys
+    *("orca", "speech-dispatcher", "at-spi2-core", "dbus-x11", "mawk", "x11-xkb-utils"),
+)
 SOUND = "/run/sound"  # where a trial's sound server is seen inside
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _ENTER = (  # one line: a desktop's shell takes a command a line

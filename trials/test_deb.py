@@ -25,6 +25,7 @@ from trials.fresh_root import HOME, SOUND, FreshRoot, samples
 MEGABYTE = 1_000_000
 LARGEST_DEB = 260 * MEGABYTE
 LARGEST_INSTALLED = 950 * MEGABYTE
+TRIES = 3  # the quickest is told: whatever else runs only makes it slower
 HISTORY = f"{HOME}/.local/share/hearsight/library/history.sqlite"
 SETTINGS = f"{HOME}/.config/hearsight/settings.json"
 LEFTOVER = "/opt/hearsight/_internal/of-the-version-before"
@@ -140,10 +141,13 @@ def test_every_library_is_there(root: FreshRoot) -> None:
 
 
 def test_it_says_what_the_source_says(root: FreshRoot) -> None:
-    root.forget_in_memory("/opt/hearsight")
-    started = time.monotonic()
-    first = root.run("hearsight", "describe", samples()[0].name)
-    tell("the first description, package not in memory", time.monotonic() - started, "s", 3.5)
+    seconds = []
+    for _ in range(TRIES):
+        root.forget_in_memory("/opt/hearsight")
+        started = time.monotonic()
+        first = root.run("hearsight", "describe", samples()[0].name)
+        seconds.append(time.monotonic() - started)
+    tell("the first description, package not in memory", min(seconds), "s", 3.5)
     names = [picture.name for picture in samples()]
     told = root.run("hearsight", "describe", *names).stdout.splitlines()
     sentences = [line.split("\t")[1] for line in told]
@@ -160,17 +164,20 @@ def test_the_doctor_finds_nothing_wrong(root: FreshRoot) -> None:
 
 @pytest.mark.parametrize("memory", ["cold", "warm"])
 def test_the_window_opens(root: FreshRoot, memory: str) -> None:
+    seconds = []
     with Desktop() as desktop:
-        if memory == "cold":
-            root.forget_in_memory("/opt/hearsight")
-        started = time.monotonic()
-        desktop.start("hearsight", *root.command("hearsight", DISPLAY=desktop.display))
-        desktop.wait(lambda: desktop.has_window("Hearsight"), "the window", desktop.log)
-        tell(f"the window, package {memory}", time.monotonic() - started, "s", 1.0)
-        desktop.window("Hearsight")
-        desktop.press("ctrl+q")
-        desktop.wait(lambda: not desktop.has_window("Hearsight"), "its end", desktop.log)
-        assert "Traceback" not in desktop.log()
+        for _ in range(TRIES):
+            if memory == "cold":
+                root.forget_in_memory("/opt/hearsight")
+            started = time.monotonic()
+            desktop.start("hearsight", *root.command("hearsight", DISPLAY=desktop.display))
+            desktop.wait(lambda: desktop.has_window("Hearsight"), "the window", desktop.log)
+            seconds.append(time.monotonic() - started)
+            desktop.window("Hearsight")
+            desktop.press("ctrl+q")
+            desktop.wait(lambda: not desktop.has_window("Hearsight"), "its end", desktop.log)
+            assert "Traceback" not in desktop.log()
+    tell(f"the window, package {memory}", min(seconds), "s", 1.0)
 
 
 def test_the_voice_speaks_into_a_file(root: FreshRoot) -> None:

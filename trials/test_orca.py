@@ -21,8 +21,10 @@ _SESSION = (  # one line: a desktop's shell takes a command a line
     "hearsight coffee.png >hearsight.log 2>&1"
 )
 
+# Keys without Alt: while Orca is slow, Qt hands on the parts of Alt+H in another order.
 SETTINGS = """{
     "window.first_steps": "done",
+    "window.keys": {"updates": "F11", "about": "F12"},
     "updates.address": "https://127.0.0.1:9/releases.signed"
 }"""
 
@@ -82,20 +84,19 @@ def test_the_description_is_heard_and_read_again(
     desktop.window("Hearsight")
     orca.wait_for_end(sentence)
     assert orca.count(sentence) == 1, orca.heard
+    orca.wait_for("Text found")
 
     # All that updates need is in the bundle: they ask, where no network is.
     told = len(orca.heard)
-    desktop.press("alt+h")
-    told = orca.wait_for("Help", told)
-    desktop.press("u")
+    desktop.press("F11")
+    desktop.window("Updates")
     told = orca.wait_for("127.0.0.1 could not be reached", told)
     desktop.press("Escape")
     desktop.wait(lambda: not desktop.has_window("Updates"), "the end of the page")
 
     # The licences of what is bundled are read by keys.
-    desktop.press("alt+h")
-    orca.wait_for("Help", told)
-    desktop.press("a")
+    told = len(orca.heard)
+    desktop.press("F12")
     desktop.window("About Hearsight")
     told = orca.wait_for("Hearsight 0", told)
     desktop.press("Tab")

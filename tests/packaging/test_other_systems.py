@@ -41,10 +41,25 @@ def test_what_is_written_into_the_registry_is_removed(installer: str) -> None:
     assert written == removed == {"VERB", "APPLICATION", "UNINSTALL"}
 
 
-def test_the_version_has_four_numbers(load_script: Load, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "numbers"),
+    [
+        ("1.2.3", (1, 2, 3, 0)),
+        ("2.0", (2, 0, 0, 0)),
+        ("1.0rc1", (1, 0, 0, 0)),
+        ("1.2.0.dev3", (1, 2, 0, 0)),
+        ("1.2.dev3", (1, 2, 0, 0)),
+        ("1.2.3.4", (1, 2, 3, 0)),
+    ],
+)
+def test_the_version_has_four_numbers(
+    load_script: Load, version: str, numbers: tuple[int, int, int, int]
+) -> None:
+    assert load_script("windows_facts").four_numbers(version) == numbers
+
+
+def test_the_programs_tell_their_version(load_script: Load, tmp_path: Path) -> None:
     facts = load_script("windows_facts")
-    assert facts.four_numbers("1.2.3") == (1, 2, 3, 0)
-    assert facts.four_numbers("2.0") == (2, 0, 0, 0)
     text = Path(facts.version_resource("1.2.3", tmp_path)).read_text(encoding="utf-8")
     assert "filevers=(1, 2, 3, 0)" in text
     compile(text, "version.txt", "eval")
