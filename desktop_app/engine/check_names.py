@@ -25,6 +25,7 @@ class Check(StrEnum):
 NOTHING = (Check.BLACK, Check.BLANK, Check.NOISE)  # there is nothing to describe
 KINDS = (Check.CHART, Check.SCREEN, Check.DIAGRAM, Check.TEXT)  # no photograph
 
+# Which side a picture lies on is told with doubt: it is right in two of three.
 SENTENCES = {
     Check.BLACK: "The picture is black. A covered camera, a screen curtain or a protected window "
     "can be the reason.",
@@ -34,9 +35,9 @@ SENTENCES = {
     Check.DARK: "The picture is very dark. More light would help.",
     Check.BRIGHT: "The picture is very bright. Less light, or the light behind you, would help.",
     Check.BLURRED: "The picture is blurred. Hold the camera still, or go a little further away.",
-    Check.TURNED_LEFT: "The picture lies on its left side. Turn it to the right.",
+    Check.TURNED_LEFT: "The picture lies on its side, perhaps the left one. Turn it.",
     Check.UPSIDE_DOWN: "The picture is upside down.",
-    Check.TURNED_RIGHT: "The picture lies on its right side. Turn it to the left.",
+    Check.TURNED_RIGHT: "The picture lies on its side, perhaps the right one. Turn it.",
     Check.CHART: "This is a chart, not a photograph.",
     Check.SCREEN: "This is a picture of a screen, not a photograph.",
     Check.DIAGRAM: "This is a drawing or a diagram, not a photograph.",
