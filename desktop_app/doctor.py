@@ -5,6 +5,7 @@ Plain lines, made to be heard one after another; what is missing comes with what
 
 import functools
 import hashlib
+import importlib
 import json
 import os
 import platform
@@ -33,6 +34,11 @@ _PACKAGES = {
     "Pillow": ("pillow",),
     "pyttsx3": ("pyttsx3",),
 }
+_PARTS = {  # what is loaded only when it is asked for
+    "Reading": "desktop_app.engine.reading",
+    "Camera": "desktop_app.camera.taking",
+    "Updates": "desktop_app.updates.checking",
+}
 _ENOUGH = 0.9  # share of matrix time from which on a graphics processor does the work
 
 say = functools.partial(print, flush=True)
@@ -45,6 +51,7 @@ def run_doctor(device: str) -> int:
     """
     _tell_versions()
     described = _tell_model(device)
+    _tell_parts()
     _tell_voice()
     _tell_desktop()
     say("Result: pictures can be described." if described else "Result: no picture is described.")
@@ -69,6 +76,16 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _tell_parts() -> None:
+    for title, module in _PARTS.items():
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            say(f"{title}: {error.name} is missing. Install Hearsight again.")
+        else:
+            say(f"{title}: ready.")
 
 
 def _tell_model(device: str) -> bool:

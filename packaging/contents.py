@@ -62,9 +62,14 @@ def data_files(root: Path) -> list[tuple[str, str]]:
 
 
 def hidden_imports(platform: str) -> list[str]:
-    """Modules that are imported by names made while the program runs."""
+    """Modules that are imported by names made while the program runs, or by compiled code."""
     driver = {"win32": "sapi5", "darwin": "nsss"}.get(platform, "espeak")
-    return ["pyttsx3.drivers", f"pyttsx3.drivers.{driver}", "pyttsx3.drivers.dummy"]
+    return [
+        "pyttsx3.drivers",
+        f"pyttsx3.drivers.{driver}",
+        "pyttsx3.drivers.dummy",
+        "_cffi_backend",
+    ]
 
 
 def system_library(source: str) -> str | None:

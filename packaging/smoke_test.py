@@ -49,6 +49,17 @@ def compare(program: str) -> None:
     print(f"{len(built)} samples: the same descriptions as by the source.")
 
 
+def ask_the_doctor(program: str) -> None:
+    """Raise `SmokeError` when a part is missing."""
+    done = subprocess.run(
+        [program, "doctor"], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    missing = [line for line in done.stdout.splitlines() if "is missing" in line]
+    if missing:
+        raise SmokeError(" ".join(missing))
+    print("Every part is there.")
+
+
 def open_and_quit(program: str) -> None:
     """Open the window with a picture, wait for the history, end it; raises `SmokeError`."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -95,6 +106,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         compare(arguments[0])
+        ask_the_doctor(arguments[0])
         open_and_quit(arguments[0])
     except SmokeError as error:
         print(f"Smoke test: {error}", file=sys.stderr)

@@ -7,9 +7,14 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
+from desktop_app.translation import mark
 
 Result = TypeVar("Result")
 Work = Callable[[threading.Event], Result]
+
+MISTAKE = mark(
+    "Something in Hearsight went wrong. Try again; Copy report in the menu Help has what is known."
+)
 
 _PATIENCE = 5.0  # seconds to wait for a job at the end of the program
 
@@ -54,7 +59,9 @@ class Job(QObject, Generic[Result]):
     def _run(self) -> None:
         # Stays if the work ends by a mistake of ours: that goes to standard error, and the
         # person hears that it failed instead of waiting for ever.
-        call: Callable[[], None] = _call(self._on_failure, HearsightError(ErrorCode.ENGINE_FAILED))
+        call: Callable[[], None] = _call(
+            self._on_failure, HearsightError(ErrorCode.ENGINE_FAILED, MISTAKE)
+        )
         try:
             call = _call(self._on_success, self._work(self._cancel))
         except Cancelled:

@@ -126,6 +126,18 @@ def test_missing_and_doubled_packages_are_told(
     )
 
 
+def test_a_part_that_cannot_be_loaded_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "desktop_app.updates.checking", None)
+    doctor._tell_parts()
+    assert capsys.readouterr().out.splitlines() == [
+        "Reading: ready.",
+        "Camera: ready.",
+        "Updates: desktop_app.updates.checking is missing. Install Hearsight again.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("matrix", "verdict"),
     [

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.engine.errors import Cancelled, ErrorCode, HearsightError
-from desktop_app.ui.jobs import Jobs
+from desktop_app.ui.jobs import MISTAKE, Jobs
 
 
 class Outcome:
@@ -88,6 +88,7 @@ def test_a_mistake_of_ours_is_told_as_a_failure(jobs: Jobs, qtbot: QtBot) -> Non
     jobs.run(lambda _cancel: 1 // 0, outcome.succeed, outcome.fail)
     qtbot.waitUntil(lambda: outcome.is_there)
     assert [error.code for error in outcome.errors] == [ErrorCode.ENGINE_FAILED]
+    assert [error.sentence for error in outcome.errors] == [MISTAKE]
 
 
 def test_a_cancelled_job_is_told_so_and_calls_nobody(jobs: Jobs, qtbot: QtBot) -> None:
