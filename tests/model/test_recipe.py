@@ -127,14 +127,26 @@ def test_recipes_to_compare_differ_from_the_shipped_one_in_one_thing(project_roo
 def test_recipes_against_imbalance_differ_in_one_setting_of_pretraining(
     project_root: Path,
 ) -> None:
-    recipes = project_root / "model" / "recipes"
-    shipped = read_recipe(recipes / "caption.toml")
+    recipes = project_root / "model" / "recipes" / "pairs"
+    plain = read_recipe(recipes / "transformer.toml")
     off = TrainingConfig()
     for name in ("modality_dropout", "noun_masking", "gradient_balance"):
-        recipe = read_recipe(recipes / "imbalance" / f"{name}.toml")
-        assert recipe.stages[0] == shipped.stages[0]
-        (changed,) = recipe.stages[1:]
+        recipe = read_recipe(recipes / f"{name}.toml")
+        changed, captions = recipe.stages
         assert getattr(changed.config, name) != getattr(off, name)
         as_before = replace(changed.config, **{name: getattr(off, name)})
-        assert as_before == shipped.stages[1].config
-        assert replace(recipe, stages=()) == replace(shipped, stages=())
+        assert as_before == plain.stages[0].config
+        assert captions == plain.stages[1]
+        assert replace(recipe, stages=()) == replace(plain, stages=())
+
+
+def test_comparisons_on_pictures_alone_differ_in_one_part_of_the_model(project_root: Path) -> None:
+    recipes = project_root / "model" / "recipes" / "pairs"
+    plain = read_recipe(recipes / "transformer.toml")
+    for kind in ("lstm", "gru"):
+        other = replace(plain.model, decoder=DecoderConfig(kind=kind, layers=3))
+        assert read_recipe(recipes / f"{kind}.toml") == replace(plain, model=other)
+    wordless = replace(plain.model, text=replace(plain.model.text, concept_words=0))
+    assert read_recipe(recipes / "no_concept_words.toml") == replace(plain, model=wordless)
+    started = replace(plain, word_vectors="word2vec.bin")
+    assert read_recipe(recipes / "word2vec.toml") == started
