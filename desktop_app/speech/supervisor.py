@@ -103,7 +103,8 @@ class Supervisor(threading.Thread):
 
     def _proceed(self) -> None:
         """Give the next utterance to a warm voice, or be done; keep the reserve filled."""
-        warm = next((voice for voice in self._reserve if voice.ready), None)
+        ready = (voice for voice in self._reserve if voice.ready and not voice.has_ended())
+        warm = next(ready, None)
         if self._speaking is None and self._next is None:
             self._finish()
         elif self._speaking is None and self._next is not None and warm is not None:

@@ -122,6 +122,13 @@ class VoiceProcess:
         """Wait until the ended process and its files are gone, at most `timeout` seconds."""
         self._reader.join(timeout)
 
+    def has_ended(self) -> bool:
+        """Whether the process has ended by itself; its end may not have been told yet."""
+        if sys.platform == "linux" and not self._gone.is_set():
+            flags = os.WEXITED | os.WNOHANG | os.WNOWAIT  # not reaped: see `_read`
+            return os.waitid(os.P_PID, self._process.pid, flags) is not None
+        return self._gone.is_set()
+
     def gone(self) -> bool:
         """Whether the ended process and its files are gone."""
         return not self._reader.is_alive()

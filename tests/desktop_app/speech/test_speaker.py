@@ -3,6 +3,7 @@
 No sound is needed: the voices use pyttsx3's dummy driver (see `tests.support.obedient_voice`).
 """
 
+import contextlib
 import os
 import queue
 import select
@@ -211,6 +212,8 @@ def test_all_voices_killed_at_once_are_replaced(listener: Listener, voices: Obed
     voices.said(1)
     for process in list(voices.processes):
         process.kill()
+        with contextlib.suppress(ChildProcessError):  # reaped already
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     assert listener.speaker.wait(SECONDS)
     assert listener.told() == [VOICE_BROKE_OFF]
     assert listener.say(SHORT) == []
