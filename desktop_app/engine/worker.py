@@ -172,8 +172,8 @@ def main(device: str) -> int:
             answer = _answer(partial(answers.answer, request))
             inbox.forget(request.header["id"])
             send(writer, {"id": request.header["id"], **answer})
-            if request.header["ask"] == "read":
-                give_back_memory()
+            if "reading" in answer and answer["reading"]["lines"]:
+                give_back_memory()  # after a look that found nothing the next would be slower
     except OSError:
         return 0
     return 0
