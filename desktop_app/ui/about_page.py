@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
 
 from desktop_app.paths import assets_folder
 from desktop_app.translation import tr
 from desktop_app.ui.dialogs import about_page
-from desktop_app.ui.widgets import FocusRing, ReadingText
+from desktop_app.ui.widgets import FocusRing, ReadingText, label_of
 
 _LONGEST = 60_000  # bytes that are shown at once
 
@@ -45,12 +45,10 @@ class AboutPage(QDialog):
         self.parts = QListWidget()
         self.parts.addItems([piece.title for piece in self._pieces])
         self.parts.setAccessibleName(tr("Parts of Hearsight"))
-        label = QLabel(tr("&Parts of Hearsight"))
-        label.setBuddy(self.parts)
         self.text = ReadingText(tr("Licence"))
         self.parts.currentRowChanged.connect(self._show)
         self.parts.setCurrentRow(0)
-        layout.addWidget(label)
+        layout.addWidget(label_of(self.parts, tr("&Parts of Hearsight")))
         layout.addWidget(self.parts, stretch=1)
         layout.addWidget(self.text, stretch=2)
 

@@ -24,7 +24,7 @@ from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Job, Jobs
 from desktop_app.ui.picture_view import PictureView
 from desktop_app.ui.queue import Item
-from desktop_app.ui.widgets import FocusRing, label_of, page_column
+from desktop_app.ui.widgets import FocusRing, keep_room, label_of, page_column
 
 LOOKING = mark("Looking at the parts")
 SMALLEST = mark("There is nothing finer here.")
@@ -81,8 +81,7 @@ class ExplorePage(QDialog):
         layout.addWidget(label_of(self.words, tr("&Words")))
         layout.addWidget(self.words, stretch=1)
         layout.addWidget(buttons)
-        for part in (self.grid, self.words):
-            part.setMinimumHeight(part.sizeHint().height())
+        keep_room(self.grid, self.words)
         self.resize(760, 720)
         FocusRing(self)
         self.grid.setFocus()

@@ -19,7 +19,14 @@ from desktop_app.ui.actions import ACTIONS, ActionRecord, Actions, native, plain
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.chords import refusal
 from desktop_app.ui.hotkeys import TOLD
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, add_labelled, button_row, page_column
+from desktop_app.ui.widgets import (
+    SMALLEST_TARGET,
+    FocusRing,
+    add_labelled,
+    button_row,
+    keep_room,
+    page_column,
+)
 
 SETTING = "window.keys"
 KEYS_COLLIDE = mark(
@@ -118,7 +125,7 @@ class KeysPage(QDialog):
     def _lay_out(self) -> None:
         column = page_column(self)
         add_labelled(column, tr("&What can be done"), self._list)
-        self._list.setMinimumHeight(self._list.sizeHint().height())
+        keep_room(self._list)
         column.addLayout(
             button_row(
                 (mark("&Change…"), self._ask),

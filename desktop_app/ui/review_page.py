@@ -20,7 +20,7 @@ from desktop_app.alt_text.proposals import Proposal, State, displayable
 from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.reviewing import Reviewing
-from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, page_column
+from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, keep_room, page_column
 
 _Index = QModelIndex | QPersistentModelIndex
 _KINDS = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, *PICTURES))
@@ -120,7 +120,7 @@ class ReviewPage(QDialog):
         ):
             part.setAccessibleName(tr(name))
             add_labelled(column, tr(title), part)
-        self._list.setMinimumHeight(self._list.sizeHint().height())
+        keep_room(self._list)
         column.addLayout(
             button_row(
                 (mark("&Accept"), self._accept),

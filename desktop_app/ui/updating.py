@@ -18,7 +18,7 @@ from desktop_app.translation import mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.jobs import Job, Jobs
-from desktop_app.ui.widgets import SMALLEST_TARGET, FocusRing, PushButton, ReadingText
+from desktop_app.ui.widgets import FocusRing, PageButton, ReadingText
 
 if TYPE_CHECKING:
     from desktop_app.updates.release_list import Release
@@ -97,12 +97,12 @@ class UpdatePage(QDialog):
         self._text = ReadingText(tr("Updates"))
         self._percent = QLabel()
         self._percent.hide()
-        self._download = self._button(tr("&Download"), self._load)
+        self._download = PageButton(tr("&Download"), self._load)
         self._download.setDefault(True)
         self._download.hide()
         row = FlowLayout()
         row.addWidget(self._download)
-        row.addWidget(self._button(tr("&Close"), self.reject))
+        row.addWidget(PageButton(tr("&Close"), self.reject))
         column = QVBoxLayout(self)
         column.addWidget(self._text)
         column.addWidget(self._percent)
@@ -210,10 +210,3 @@ class UpdatePage(QDialog):
     def _tell(self, text: str) -> None:
         self._text.setPlainText(text)
         self._announcer.tell(text)
-
-    def _button(self, title: str, act: Callable[[], object]) -> PushButton:
-        button = PushButton(title)
-        button.setMinimumHeight(SMALLEST_TARGET)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked: act())
-        return button

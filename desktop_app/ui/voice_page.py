@@ -12,7 +12,7 @@ from desktop_app.translation import ENGLISH, known_languages, mark, tr
 from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.voice_choice import manner
-from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, page_column
+from desktop_app.ui.widgets import FocusRing, add_labelled, button_row, keep_room, page_column
 
 SETTING = "speech.voice"
 SAMPLES = {
@@ -98,7 +98,7 @@ class VoicePage(QDialog):
         column = page_column(self)
         for title, part in ((mark("&Engine"), self._engines), (mark("&Voice"), self._list)):
             add_labelled(column, tr(title), part)
-            part.setMinimumHeight(part.sizeHint().height())
+        keep_room(self._engines, self._list)
         column.addLayout(
             button_row(
                 (mark("Hear a &sample"), self._hear),
@@ -106,7 +106,7 @@ class VoicePage(QDialog):
                 (mark("C&lose"), self.reject),
             )
         )
-        self.resize(560, 480)
+        self.resize(560, 560)
         FocusRing(self)
 
 

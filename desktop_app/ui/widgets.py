@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QDialog,
     QFocusFrame,
@@ -179,6 +180,12 @@ def add_labelled(column: QVBoxLayout, title: str, part: QWidget) -> None:
     """Put a part into a column below its label, whose mnemonic leads to it."""
     column.addWidget(label_of(part, title))
     column.addWidget(part)
+
+
+def keep_room(*lists: QAbstractItemView) -> None:
+    """Keep lists as high as they want to be: the page that they stand on scrolls instead."""
+    for view in lists:
+        view.setMinimumHeight(view.sizeHint().height())
 
 
 def page_column(window: QDialog) -> QVBoxLayout:

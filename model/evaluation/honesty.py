@@ -140,13 +140,13 @@ def _tell(options: argparse.Namespace, photos: list[Photo]) -> None:
     show("Checks", check_figures({"photo": said, **flawed, **drawn, "text": text, **empty}))
 
 
-def _empty() -> dict[str, Sequence[Said]]:
+def _empty() -> dict[str, list[Said]]:
     """What is said of pictures with nothing in them, by the check that should find it."""
     names, made = zip(*empty_pictures(), strict=True)
     found: dict[str, list[Said]] = {}
     for name, said in zip(names, describe_made(made, "nothing"), strict=True):
         found.setdefault(name, []).append(said)
-    return {**found}
+    return found
 
 
 def _drawn(options: argparse.Namespace) -> dict[str, Sequence[Said]]:
