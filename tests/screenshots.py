@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.translation import DOUBLED, tr, translator
 from desktop_app.ui import first_steps
@@ -23,6 +23,7 @@ from desktop_app.ui.intake import from_path
 from desktop_app.ui.look import use_look
 from desktop_app.ui.themes import SYSTEM, THEMES
 from desktop_app.ui.widgets import LARGE_TARGET, SMALLEST_TARGET
+from tests.support.pages import button, dialogs
 from tests.support.window import Stage
 
 SCREEN = QSize(1024, 768)
@@ -94,33 +95,25 @@ def pages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         with opened(show) as page:
             yield name, page
     for name, title in OF_THE_SETTINGS.items():
-        with opened(openers["settings"]) as settings, opened(button(settings, title).click) as page:
+        with (
+            opened(openers["settings"]) as settings,
+            opened(button(settings, tr(title)).click) as page,
+        ):
             yield name, page
 
 
 @contextmanager
 def opened(show: Callable[[], object]) -> Iterator[QDialog]:
     """The page that this opens, until it is closed."""
-    before = visible()
+    before = dialogs()
     show()
     settle()
-    (page,) = visible() - before
+    (page,) = (one for one in dialogs() if one not in before)
     page.resize(page.size().boundedTo(SCREEN))
     settle()
     yield page
     page.reject()
     settle()
-
-
-def visible() -> set[QDialog]:
-    """The pages that are open."""
-    windows = QApplication.topLevelWidgets()
-    return {one for one in windows if isinstance(one, QDialog) and one.isVisible()}
-
-
-def button(page: QWidget, title: str) -> QPushButton:
-    """The page's button of this English title."""
-    return next(one for one in page.findChildren(QPushButton) if one.text() == tr(title))
 
 
 def settle() -> None:

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QPushButton, QWidget
 
 Part = TypeVar("Part", bound=QObject)
 
@@ -27,8 +27,22 @@ def rows(page: QWidget) -> list[str]:
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
+def dialogs() -> list[QDialog]:
+    """Those that are open, of all windows."""
+    return [
+        window
+        for window in QApplication.topLevelWidgets()
+        if isinstance(window, QDialog) and window.isVisible()
+    ]
+
+
+def button(page: QWidget, title: str) -> QPushButton:
+    """The button of a page with this title."""
+    return next(one for one in page.findChildren(QPushButton) if one.text() == title)
+
+
 def press(page: QWidget, title: str) -> None:
     """Press the button with this title by Return."""
-    button = next(one for one in page.findChildren(QPushButton) if one.text() == title)
-    button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Return)
+    found = button(page, title)
+    found.setFocus()
+    QTest.keyClick(found, Qt.Key.Key_Return)

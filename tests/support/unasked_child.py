@@ -5,10 +5,11 @@ Prints one JSON object: what there was before somebody asked, and after.
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.support.waiting import wait_until
 
 looks: list[str] = []
 _WATCHED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
@@ -33,10 +34,11 @@ def main(folder: Path, address: str) -> None:
     application = QApplication([])
 
     def wait_for(condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 60
-        while not condition():
-            assert time.monotonic() < deadline
+        def came_true() -> bool:
             application.processEvents()
+            return condition()
+
+        wait_until(came_true, "the window")
 
     (folder / "settings.json").write_text(json.dumps({"updates.address": address}))
     stage = Stage(folder / "settings.json")

@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFileDialog,
     QMenu,
     QMessageBox,
-    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,6 +25,7 @@ from desktop_app.ui.region import RegionDialog
 from desktop_app.ui.review_page import ReviewPage
 from desktop_app.ui.settings_page import SettingsPage
 from tests.support import pictures
+from tests.support.pages import button, dialogs
 from tests.support.window import Stage
 
 # What actions open; an action that is not here opens nothing. Those of the capture need a screen
@@ -103,15 +102,6 @@ def check(window: QWidget) -> None:
         assert len(titles) == len(set(titles)), menu.title()
 
 
-def dialogs() -> list[QDialog]:
-    """Those that are open."""
-    return [
-        window
-        for window in QApplication.topLevelWidgets()
-        if isinstance(window, QDialog) and window.isVisible()
-    ]
-
-
 def opened(show: Callable[[], object], qtbot: QtBot) -> QDialog:
     """The dialog that this opens above those that are there."""
     before = dialogs()
@@ -120,10 +110,6 @@ def opened(show: Callable[[], object], qtbot: QtBot) -> QDialog:
     (dialog,) = (one for one in dialogs() if one not in before)
     qtbot.waitExposed(dialog)
     return dialog
-
-
-def press(page: QDialog, title: str) -> Callable[[], None]:
-    return next(one for one in page.findChildren(QPushButton) if one.text() == title).click
 
 
 def test_the_full_window(full: Stage) -> None:
@@ -152,19 +138,19 @@ def test_no_other_action_opens_anything(full: Stage, qtbot: QtBot) -> None:
 def test_every_one_of_the_first_steps(full: Stage, qtbot: QtBot, steps: int) -> None:
     page = opened(full.window.show_first_steps, qtbot)
     for _ in range(steps):
-        press(page, "Go o&n")()
+        button(page, "Go o&n").click()
     check(page)
 
 
 @pytest.mark.parametrize("title", ["&Export…", "&Import…"])
 def test_what_the_settings_open(full: Stage, qtbot: QtBot, title: str) -> None:
     page = opened(full.window.pages.show_settings, qtbot)
-    check(opened(press(page, title), qtbot))
+    check(opened(button(page, title).click, qtbot))
 
 
 def test_the_question_before_all_is_deleted(full: Stage, qtbot: QtBot) -> None:
     page = opened(full.window.pages.show_history, qtbot)
-    question = opened(press(page, "Delete &all…"), qtbot)
+    question = opened(button(page, "Delete &all…").click, qtbot)
     assert isinstance(question, QMessageBox)
     check(question)
 
@@ -172,7 +158,7 @@ def test_the_question_before_all_is_deleted(full: Stage, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("title", ["Choose &folder…", "Choose d&ocuments…"])
 def test_what_the_review_opens(full: Stage, qtbot: QtBot, title: str) -> None:
     page = opened(full.window.pages.show_review, qtbot)
-    check(opened(press(page, title), qtbot))
+    check(opened(button(page, title).click, qtbot))
 
 
 def test_the_review_with_proposals(full: Stage, qtbot: QtBot, tmp_path: Path) -> None:

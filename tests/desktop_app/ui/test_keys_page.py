@@ -14,6 +14,7 @@ from desktop_app.ui.dialogs import keyboard_page
 from desktop_app.ui.keys_page import KEYS_COLLIDE, ChordDialog, ChordField, KeysPage
 from desktop_app.ui.settings_page import SettingsPage
 from desktop_app.ui.widgets import ActionButton
+from tests.support.pages import only
 from tests.support.window import Stage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -25,23 +26,19 @@ NONE = Qt.KeyboardModifier.NoModifier
 def page(stage: Stage, qtbot: QtBot) -> KeysPage:
     """The page, opened from the settings by keyboard."""
     stage.window.actions_by_id["settings"].trigger()
-    settings = stage.window.findChild(SettingsPage)
-    assert settings is not None
+    settings = only(stage.window, SettingsPage)
     button = settings.findChild(QPushButton, "window.keys")
     assert button is not None
     assert button.accessibleName() == "Keys"
     QTest.keyClick(button, Qt.Key.Key_Return)
-    page = settings.findChild(KeysPage)
-    assert page is not None
+    page = only(settings, KeysPage)
     qtbot.waitUntil(page.isVisible)
     page.activateWindow()
     return page
 
 
 def the_list(page: KeysPage) -> QListWidget:
-    found = page.findChild(QListWidget)
-    assert found is not None
-    return found
+    return only(page, QListWidget)
 
 
 def go_to(page: KeysPage, action: str) -> None:

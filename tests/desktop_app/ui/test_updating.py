@@ -13,6 +13,7 @@ from desktop_app.settings.records import SETTINGS
 from desktop_app.ui.updating import LOOKING, NO_HOME, UpdatePage
 from desktop_app.ui.widgets import ReadingText
 from desktop_app.updates import checking, public_key
+from tests.support.pages import only
 from tests.support.release_server import (
     NAME,
     PACKAGE,
@@ -49,23 +50,28 @@ def page(downloads: Path, server: ReleaseServer, stage: Stage, qtbot: QtBot) -> 
     """The page, just opened by the action."""
     stage.store.set("updates.address", server.address)
     stage.window.actions_by_id["updates"].trigger()
-    page = stage.window.findChild(UpdatePage)
-    assert page is not None
+    page = only(stage.window, UpdatePage)
     qtbot.waitUntil(page.isVisible)
     page.activateWindow()
     return page
 
 
 def text(page: UpdatePage) -> str:
-    reading = page.findChild(ReadingText)
-    assert reading is not None
-    return reading.toPlainText()
+    return only(page, ReadingText).toPlainText()
 
 
 def press(page: UpdatePage, key: Qt.Key) -> None:
     focus = page.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, key)
+
+
+def begin_a_slow_download(page: UpdatePage, server: ReleaseServer, qtbot: QtBot) -> None:
+    """Download until the server sends no more."""
+    qtbot.waitUntil(lambda: text(page).startswith("Version"))
+    server.stops_after = 100_000
+    press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(server.stopped.is_set)
 
 
 def test_the_address_is_empty_at_first_and_that_is_said(stage: Stage) -> None:
@@ -99,8 +105,7 @@ def test_the_newest_version_is_told(page: UpdatePage, server: ReleaseServer, sta
     server.files["/releases.signed"] = signed(payload(version="0.0.1"))
     qtbot.waitUntil(lambda: stage.window.findChild(UpdatePage) is None)
     stage.window.actions_by_id["updates"].trigger()
-    again = stage.window.findChild(UpdatePage)
-    assert again is not None
+    again = only(stage.window, UpdatePage)
     qtbot.waitUntil(lambda: text(again).startswith("This is the newest version"))
     assert stage.reader.heard[-1] == text(again)
 
@@ -113,8 +118,7 @@ def test_a_version_without_a_file_for_this_system_is_told(
     qtbot.waitUntil(lambda: stage.window.findChild(UpdatePage) is None)
     monkeypatch.setattr(checking, "this_system", lambda: None)
     stage.window.actions_by_id["updates"].trigger()
-    again = stage.window.findChild(UpdatePage)
-    assert again is not None
+    again = only(stage.window, UpdatePage)
     qtbot.waitUntil(lambda: "no file of it for this system" in text(again))
     assert not [b for b in again.findChildren(QPushButton) if b.isVisible() and "D" in b.text()]
 
@@ -128,8 +132,7 @@ def test_a_bad_list_is_told_at_once(
     server.files |= {"/releases.signed": bad[how]} if how in bad else {}
     stage.store.set("updates.address", server.address)
     stage.window.actions_by_id["updates"].trigger()
-    page = stage.window.findChild(UpdatePage)
-    assert page is not None
+    page = only(stage.window, UpdatePage)
     qtbot.waitUntil(lambda: "Nothing was downloaded" in text(page))
     assert stage.reader.at_once == [text(page)]
     assert not downloads.exists()
@@ -152,10 +155,7 @@ def test_a_wrong_file_is_told_and_can_be_tried_again(
 def test_escape_ends_a_slow_download_and_leaves_nothing(
     page: UpdatePage, server: ReleaseServer, stage: Stage, downloads: Path, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: text(page).startswith("Version"))
-    server.stops_after = 100_000
-    press(page, Qt.Key.Key_Return)
-    qtbot.waitUntil(server.stopped.is_set)
+    begin_a_slow_download(page, server, qtbot)
     qtbot.waitUntil(lambda: [file.suffix for file in downloads.iterdir()] == [".part"])
     press(page, Qt.Key.Key_Escape)
     assert stage.reader.heard[-1] == "Cancelled"
@@ -167,9 +167,6 @@ def test_escape_ends_a_slow_download_and_leaves_nothing(
 def test_closing_the_window_ends_a_download(
     page: UpdatePage, server: ReleaseServer, stage: Stage, downloads: Path, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: text(page).startswith("Version"))
-    server.stops_after = 100_000
-    press(page, Qt.Key.Key_Return)
-    qtbot.waitUntil(server.stopped.is_set)
+    begin_a_slow_download(page, server, qtbot)
     stage.close()
     assert list(downloads.iterdir()) == []
